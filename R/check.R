@@ -1,0 +1,90 @@
+# Validation at the door: each check returns its argument in one agreed form,
+# or raises an error that names the argument, shows the value and says what to
+# give instead.
+
+check_data_frame <- function(x, arg = "data", call = rlang::caller_env()) {
+  if (!is.data.frame(x)) {
+    abort_nka("type", c(
+      sprintf("`%s` must be a data frame, not %s.", arg, describe(x)),
+      i = "Give a data frame, a tibble or a data.table."
+    ), call = call)
+  }
+  invisible(x)
+}
+
+check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
+  if (!rlang::is_string(x) || !x %in% choices) {
+    abort_nka("value", sprintf(
+      "`%s` must be %s, not %s.", arg,
+      enumerate(paste0("\"", choices, "\""), "or"), describe(x)
+    ), call = call)
+  }
+  x
+}
+
+check_flag <- function(x, arg, call = rlang::caller_env()) {
+  if (!rlang::is_bool(x)) {
+    abort_nka("value", sprintf(
+      "`%s` must be TRUE or FALSE, not %s.", arg, describe(x)
+    ), call = call)
+  }
+  x
+}
+
+# A single whole number inside [min, max], returned as double.
+check_whole <- function(x, arg, min = -Inf, max = Inf,
+                        call = rlang::caller_env()) {
+  ok <- is.numeric(x) && length(x) == 1 && is.finite(x) && x == trunc(x) &&
+    x >= min && x <= max
+  if (!ok) {
+    abort_nka("value", sprintf(
+      "`%s` must be one whole number%s, not %s.", arg,
+      describe_range(min, max), describe(x)
+    ), call = call)
+  }
+  as.double(x)
+}
+
+# A single number strictly between 0 and 1.
+check_level <- function(x, arg, call = rlang::caller_env()) {
+  ok <- is.numeric(x) && length(x) == 1 && !is.na(x) && x > 0 && x < 1
+  if (!ok) {
+    abort_nka("value", sprintf(
+      "`%s` must be one number between 0 and 1, not %s.", arg, describe(x)
+    ), call = call)
+  }
+  as.double(x)
+}
+
+# A single day: a Date, or text such as "2018-04-15".
+check_day <- function(x, arg, call = rlang::caller_env()) {
+  day <- if (rlang::is_string(x)) parse_iso_days(x) else x
+  ok <- inherits(day, "Date") && length(day) == 1 && is.finite(day)
+  if (!ok) {
+    abort_nka("date", sprintf(
+      "`%s` must be one day, a Date or text such as \"2018-04-15\", not %s.",
+      arg, describe(x)
+    ), call = call)
+  }
+  day
+}
+
+describe_range <- function(min, max) {
+  if (is.finite(min) && is.finite(max)) {
+    sprintf(" from %s to %s", format(min), format(max))
+  } else if (is.finite(min)) {
+    sprintf(" of at least %s", format(min))
+  } else {
+    ""
+  }
+}
+
+# What a value is, in words a user knows.
+describe <- function(x) {
+  if (is.null(x)) return("NULL")
+  if (is.function(x)) return("a function")
+  if (is.data.frame(x)) return("a data frame")
+  if (is.list(x)) return("a list")
+  if (is.atomic(x) && length(x) == 1) return(show_value(x))
+  sprintf("a %s vector of length %d", class(x)[1], length(x))
+}

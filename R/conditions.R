@@ -1,0 +1,38 @@
+# Conditions of the package. Every error has the class `nka_error` and one of
+# `nka_error_<what>`; messages say what was wrong, where, and what to do.
+
+abort_nka <- function(what, message, call = rlang::caller_env(), parent = NULL) {
+  rlang::abort(
+    message,
+    class = c(paste0("nka_error_", what), "nka_error"),
+    call = call,
+    parent = parent
+  )
+}
+
+warn_nka <- function(what, message) {
+  rlang::warn(
+    message,
+    class = c(paste0("nka_warning_", what), "nka_warning")
+  )
+}
+
+inform_nka <- function(what, message) {
+  rlang::inform(
+    message,
+    class = c(paste0("nka_message_", what), "nka_message")
+  )
+}
+
+# Text of a value for a message: quoted, short, one line.
+show_value <- function(x) {
+  text <- if (is.character(x)) encodeString(x, quote = "\"") else format(x)
+  if (nchar(text) > 40) paste0(substr(text, 1, 37), "...") else text
+}
+
+# "a, b and c" for messages.
+enumerate <- function(x, last = "and") {
+  n <- length(x)
+  if (n < 2) return(paste(x, collapse = ""))
+  paste(paste(x[-n], collapse = ", "), last, x[n])
+}

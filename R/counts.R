@@ -1,0 +1,104 @@
+#' Tables of counts
+#'
+#' The counting functions return a table of class `nka_counts`, built on
+#' [tibble][tibble::tibble-package]. One row is one period and one combination
+#' of groups; no combination occurs twice.
+#'
+#' @section Columns:
+#' \describe{
+#'   \item{`year`, and `half`, `quarter` or `month`}{the period, as integers;
+#'     `NA` gathers the arrivals whose date is unknown.}
+#'   \item{group columns}{as in the data; `NA` gathers unknown members.}
+#'   \item{`arrivals`}{persons. Integer, or double where a count passes the
+#'     largest integer. `NA` where no count was published.}
+#'   \item{`status`}{`observed`, `provisional`, `revised`, `derived`, `pooled`
+#'     or `not_published`; of several rows behind a cell the least certain.}
+#' }
+#'
+#' @section Attributes:
+#' `unit` (always `"persons"`), `period` (`"year"`, `"half"`, `"quarter"`,
+#' `"month"`, `"date"`), `groups` (names of the group columns), `vintage` (the
+#' day as of which the figures were known, or `NA` for the newest) and
+#' `sources` (ids, see [sources_of()]). Verbs of dplyr and `[` keep class and
+#' attributes as long as the keys and `arrivals` are there and no key occurs
+#' twice; otherwise they drop both and return a plain tibble.
+#'
+#' @name nka_counts
+#' @seealso [arrivals_by_year()]
+NULL
+
+period_columns <- function(period) {
+  switch(period,
+    year = "year",
+    half = c("year", "half"),
+    quarter = c("year", "quarter"),
+    month = c("year", "month"),
+    date = "as_of",
+    none = character()
+  )
+}
+
+new_counts <- function(x, period, groups = character(), sources = character(),
+                       vintage = as.Date(NA), class = character()) {
+  tibble::new_tibble(
+    as.list(x),
+    nrow = nrow(x),
+    unit = "persons",
+    period = period,
+    groups = groups,
+    vintage = vintage,
+    sources = sort(unique(sources)),
+    class = c(class, "nka_counts")
+  )
+}
+
+count_keys <- function(x) c(period_columns(attr(x, "period")), attr(x, "groups"))
+
+counts_attributes <- c("unit", "period", "groups", "vintage", "sources")
+
+is_counts <- function(x) {
+  keys <- count_keys(x)
+  all(c(keys, "arrivals") %in% names(x)) &&
+    !anyDuplicated(as.data.frame(x)[keys])
+}
+
+# Class and attributes of `template` where `data` still is a table of counts,
+# a plain tibble where it no longer is.
+restore_counts <- function(data, template) {
+  for (name in counts_attributes) attr(data, name) <- attr(template, name)
+  class(data) <- class(template)
+  if (is_counts(data)) return(data)
+  for (name in counts_attributes) attr(data, name) <- NULL
+  class(data) <- c("tbl_df", "tbl", "data.frame")
+  data
+}
+
+#' @export
+`[.nka_counts` <- function(x, ...) {
+  out <- NextMethod()
+  if (is.data.frame(out)) restore_counts(out, x) else out
+}
+
+#' @export
+`names<-.nka_counts` <- function(x, value) {
+  restore_counts(NextMethod(), x)
+}
+
+#' @exportS3Method dplyr::dplyr_reconstruct
+dplyr_reconstruct.nka_counts <- function(data, template) {
+  restore_counts(data, template)
+}
+
+#' @export
+tbl_sum.nka_counts <- function(x, ...) {
+  vintage <- attr(x, "vintage")
+  c(
+    "Arrivals" = sprintf(
+      "%d x %d, by %s", nrow(x), ncol(x), enumerate(count_keys(x))
+    ),
+    if (!is.na(vintage)) c("Known on" = format(vintage)),
+    if (length(attr(x, "sources"))) {
+      c("Sources" = sprintf("%d, see sources_of()", length(attr(x, "sources"))))
+    }
+  )
+}

@@ -1,0 +1,18 @@
+#' nkarrivals: sourced counts of North Koreans arriving in South Korea
+#'
+#' Every published count with its source and its date of publication
+#' ([arrival_reports]), the series that follow from them ([arrivals],
+#' [arrivals_quarterly]), counting and shares for these tables or for your own
+#' records ([arrivals_by_year()], [gender_share()]), and a checker for what
+#' articles state ([check_claims()]). Start with `vignette("start")`.
+#'
+#' @section Words:
+#' An *arrival* is one person's entry into South Korea. A *record* is one row
+#' per person, or per group of persons with a column that counts them. A
+#' *vintage* is the set of figures known on a day.
+#'
+#' @keywords internal
+#' @useDynLib nkarrivals, .registration = TRUE, .fixes = "C_"
+#' @importFrom rlang %||% enquo
+#' @importFrom tibble tbl_sum
+"_PACKAGE"
