@@ -88,3 +88,22 @@ describe <- function(x) {
   if (is.atomic(x) && length(x) == 1) return(show_value(x))
   sprintf("a %s vector of length %d", class(x)[1], length(x))
 }
+
+check_empty_dots <- function(..., call = rlang::caller_env()) {
+  if (...length()) {
+    names <- ...names() %||% rep("", ...length())
+    abort_nka("value", sprintf(
+      "%s is not an argument of this function.",
+      if (nzchar(names[1])) ticked(names[1]) else "One more value"
+    ), call = call)
+  }
+}
+
+check_counts <- function(x, call = rlang::caller_env()) {
+  if (!inherits(x, "nka_counts")) {
+    abort_nka("type", c(
+      sprintf("`data` must be a table of counts, not %s.", describe(x)),
+      i = "Make one with arrivals_by_year() or one of its siblings."
+    ), call = call)
+  }
+}

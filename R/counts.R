@@ -89,7 +89,7 @@ dplyr_reconstruct.nka_counts <- function(data, template) {
   restore_counts(data, template)
 }
 
-#' @export
+#' @exportS3Method tibble::tbl_sum
 tbl_sum.nka_counts <- function(x, ...) {
   vintage <- attr(x, "vintage")
   c(

@@ -14,5 +14,4 @@
 #' @keywords internal
 #' @useDynLib nkarrivals, .registration = TRUE, .fixes = "C_"
 #' @importFrom rlang %||% enquo
-#' @importFrom tibble tbl_sum
 "_PACKAGE"

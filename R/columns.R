@@ -1,0 +1,49 @@
+# Choice of columns by tidyselect, with errors of our own class.
+
+# Positions of the columns that a quosure selects, or NULL where it selects
+# none.
+select_columns <- function(quo, data, arg, call) {
+  if (rlang::quo_is_null(quo)) return(NULL)
+  chosen <- tryCatch(
+    tidyselect::eval_select(quo, as_plain(data), allow_rename = FALSE),
+    error = function(cnd) {
+      abort_nka("column", c(
+        sprintf("`%s` does not select a column of the data.", arg),
+        x = selection_reason(cnd),
+        i = paste0("The columns are ", list_columns(data), ".")
+      ), call = call)
+    }
+  )
+  if (length(chosen)) chosen else NULL
+}
+
+select_one <- function(quo, data, arg, call) {
+  chosen <- select_columns(quo, data, arg, call)
+  if (length(chosen) > 1) {
+    abort_nka("column", sprintf(
+      "`%s` must select one column, not %d: %s.", arg, length(chosen),
+      enumerate(ticked(names(chosen)))
+    ), call = call)
+  }
+  chosen
+}
+
+# tidyselect looks at names and values only; a plain list keeps the methods of
+# other classes out.
+as_plain <- function(data) {
+  structure(as.list(data), class = "data.frame", row.names = .set_row_names(nrow(data)))
+}
+
+selection_reason <- function(cnd) {
+  reason <- strsplit(rlang::cnd_message(cnd), "\n", fixed = TRUE)[[1]]
+  sub("^[^[:alnum:]`'\"]+", "", reason[length(reason)])
+}
+
+ticked <- function(names) paste0("`", names, "`")
+
+list_columns <- function(data, most = 8) {
+  names <- names(data)
+  if (!length(names)) return("none")
+  more <- if (length(names) > most) ", ..." else ""
+  paste0(paste(ticked(utils::head(names, most)), collapse = ", "), more)
+}

@@ -1,0 +1,185 @@
+# Columns that say when, in one form. A reading is a list:
+#   values   integer or double days; or integer period numbers
+#   coded    TRUE where the values are period numbers
+#   period   the period of coded values
+#   label    the columns' names, for messages
+
+read_dates <- function(quo, data, period, call) {
+  if (period == "none") return(no_dates(nrow(data)))
+  chosen <- select_columns(quo, data, "date", call)
+  chosen <- chosen %||% find_date_columns(data, call)
+  columns <- lapply(chosen, function(i) data[[i]])
+  names(columns) <- names(data)[chosen]
+  reading <- if (length(columns) == 1) {
+    read_date_column(columns[[1]], names(columns), call)
+  } else {
+    read_date_columns(columns, call)
+  }
+  reading$label <- enumerate(ticked(names(columns)))
+  check_finer(reading, period, call)
+}
+
+# One period for all rows, where dates do not matter.
+no_dates <- function(n) {
+  list(values = rep(1L, n), coded = TRUE, period = "year", label = "`date`")
+}
+
+calendar_columns <- list(
+  c("year", "month"), c("year", "quarter"), c("year", "half"), "year",
+  c("period_start", "period_end"), "date"
+)
+
+# Without a `date` argument the columns of our own tables are looked for.
+find_date_columns <- function(data, call) {
+  for (names in calendar_columns) {
+    if (all(names %in% names(data))) return(match(names, names(data)))
+  }
+  abort_nka("column", c(
+    "The data have no column `date` or `year`.",
+    i = "Say which column holds the dates: `date = <column>`.",
+    i = paste0("The columns are ", list_columns(data), ".")
+  ), call = call)
+}
+
+read_date_column <- function(x, name, call) {
+  if (inherits(x, "Date")) return(days_reading(unclass(x)))
+  if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
+  if (is.factor(x)) return(read_text_levels(x, name, call))
+  if (is.character(x)) return(days_reading(read_text(x, name, call)))
+  if (is.numeric(x) && !is.object(x)) return(read_years(x, name, call))
+  abort_nka("date", c(
+    sprintf("Column `%s` holds %s, not dates.", name, describe_class(x)),
+    i = "Give a Date, a POSIXct with a time zone, text such as \"2018-04-15\", or whole years."
+  ), call = call)
+}
+
+days_reading <- function(values) {
+  if (!is.integer(values)) values <- as.double(values)
+  list(values = values, coded = FALSE, period = "day")
+}
+
+periods_reading <- function(values, period) {
+  list(values = as.integer(values), coded = TRUE, period = period)
+}
+
+# An instant is a day only in a place; without one the answer would depend on
+# the machine that reads it.
+read_instants <- function(x, name, call) {
+  zone <- attr(x, "tzone")[1]
+  if (is.null(zone) || is.na(zone) || zone == "") {
+    abort_nka("date", c(
+      sprintf("Column `%s` holds times without a time zone.", name),
+      i = sprintf("State it, for instance attr(data$%s, \"tzone\") <- \"Asia/Seoul\".", name)
+    ), call = call)
+  }
+  days_reading(unclass(as.Date(x, tz = zone)))
+}
+
+read_text <- function(x, name, call, rows = seq_along(x)) {
+  days <- parse_iso_days(x)
+  bad <- which(is.na(days) & !is.na(x))
+  if (length(bad)) {
+    abort_nka("date", c(
+      sprintf(
+        "Column `%s` holds text that is not a day: %s in row %d.",
+        name, show_value(x[bad[1]]), rows[bad[1]]
+      ),
+      i = "Days are written like \"2018-04-15\"; unknown ones are NA."
+    ), call = call)
+  }
+  unclass(days)
+}
+
+# A level that no row has may be anything.
+read_text_levels <- function(x, name, call) {
+  used <- sort(unique(as.integer(x)))
+  days <- rep(NA_real_, nlevels(x))
+  days[used] <- read_text(levels(x)[used], name, call, match(used, as.integer(x)))
+  days_reading(days[as.integer(x)])
+}
+
+read_years <- function(x, name, call) {
+  check_whole_column(x, name, call)
+  periods_reading(x, "year")
+}
+
+check_whole_column <- function(x, name, call) {
+  bad <- which(!is.na(x) & (x != trunc(x) | abs(x) > .Machine$integer.max))
+  if (length(bad)) {
+    abort_nka("date", c(
+      sprintf(
+        "Column `%s` must hold whole numbers, but row %d is %s.",
+        name, bad[1], show_value(x[bad[1]])
+      ),
+      i = "If these are days, give them as Date."
+    ), call = call)
+  }
+}
+
+read_date_columns <- function(columns, call) {
+  names <- names(columns)
+  if (length(columns) == 2 && all(vapply(columns, inherits, NA, "Date"))) {
+    return(read_spans(columns[[1]], columns[[2]], names, call))
+  }
+  part <- setdiff(names, "year")
+  if (length(columns) != 2 || !"year" %in% names ||
+        !part %in% names(period_units)) {
+    abort_nka("date", c(
+      sprintf("`date` cannot be read from %s.", enumerate(ticked(names))),
+      i = "Give one column; or `year` with `half`, `quarter` or `month`; or the first and last day as two Dates."
+    ), call = call)
+  }
+  read_parts(columns, part, call)
+}
+
+read_parts <- function(columns, part, call) {
+  for (name in c("year", part)) {
+    if (!is.numeric(columns[[name]]) || is.object(columns[[name]])) {
+      abort_nka("date", sprintf(
+        "Column `%s` must hold whole numbers, not %s.", name,
+        describe_class(columns[[name]])
+      ), call = call)
+    }
+    check_whole_column(columns[[name]], name, call)
+  }
+  check_part_range(columns[[part]], part, call)
+  number <- join_periods(lapply(columns, as.double), part)
+  outside <- which(!is.na(number) & abs(columns$year) > 9999)
+  if (length(outside)) abort_outside(columns$year[outside[1]], outside[1], "`year`", call)
+  periods_reading(number, part)
+}
+
+check_part_range <- function(x, name, call) {
+  bad <- which(!is.na(x) & (x < 1 | x > period_units[[name]]))
+  if (length(bad)) {
+    abort_nka("date", sprintf(
+      "Column `%s` must lie in 1 to %d, but row %d is %s.", name,
+      period_units[[name]], bad[1], show_value(x[bad[1]])
+    ), call = call)
+  }
+}
+
+abort_outside <- function(value, row, label, call) {
+  abort_nka("date", c(
+    sprintf(
+      "%s must lie in years 1 to 9999, but row %s is %s.", label,
+      format(row, scientific = FALSE), show_value(value)
+    ),
+    i = "Mend the date, or set it to NA if it is unknown."
+  ), call = call)
+}
+
+check_finer <- function(reading, period, call) {
+  if (!reading$coded) return(reading)
+  if (period_units[[reading$period]] %% period_units[[period]] != 0) {
+    abort_nka("period", c(
+      sprintf("Counts by %s cannot be split by %s.", reading$period, period),
+      i = sprintf("Use arrivals_by_%s(), or give dates.", reading$period)
+    ), call = call)
+  }
+  reading
+}
+
+describe_class <- function(x) {
+  sprintf("%s values", class(x)[1])
+}

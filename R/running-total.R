@@ -1,0 +1,88 @@
+#' Running total of arrivals
+#'
+#' Adds up counts from the first period of each group on. Official running
+#' totals also hold the people who came before 1990; `before` puts them in
+#' front.
+#'
+#' @param data A table of class [nka_counts].
+#' @param before Persons counted before the first period: one whole number, or
+#'   a data frame with the group columns and a column `arrivals`, one row a
+#'   group. [arrival_reports] has the printed figures (flows up to the end of
+#'   1989).
+#' @return `data` with a column `running_total` (persons). From the first period whose count is not
+#'   known it is `NA`; a period that the table lacks is such a period. Rows
+#'   without a period have `NA`. Errors: `nka_error_type`, `nka_error_period`,
+#'   `nka_error_value`, `nka_error_group` (a group that `before` does not have
+#'   once), `nka_error_overflow` (past 2^53).
+#' @examples
+#' early <- subset(
+#'   arrival_reports,
+#'   is.na(period_start) & period_end == "1989-12-31" &
+#'     source_id == "hankyung-2003-04-14",
+#'   c(sex, value)
+#' )
+#' names(early) <- c("sex", "arrivals")
+#' early
+#' running_total(arrivals_by_year(by = sex), before = early)
+#' running_total(arrivals_by_year(), before = early$arrivals[early$sex == "total"])
+#' @export
+running_total <- function(data, before = 0) {
+  check_counts(data)
+  check_has_period(attr(data, "period"))
+  start <- totals_before(before, data)
+  number <- join_periods(data, attr(data, "period"))
+  total <- rep(NA_real_, nrow(data))
+  for (rows in split(seq_len(nrow(data)), group_number(data))) {
+    rows <- rows[order(number[rows], na.last = NA)]
+    total[rows] <- add_up(data$arrivals[rows], number[rows], start[rows[1]])
+  }
+  check_exact(total)
+  data$running_total <- as_count(total)
+  data
+}
+
+add_up <- function(arrivals, number, start) {
+  gap <- cumsum(c(FALSE, diff(number) != 1)) > 0
+  arrivals[gap] <- NA
+  start + cumsum(as.double(arrivals))
+}
+
+check_exact <- function(total, call = rlang::caller_env()) {
+  if (any(total > 2^53, na.rm = TRUE)) {
+    abort_nka("overflow", "The running total passes 2^53.", call = call)
+  }
+}
+
+# The total before the first period, one value a row of the table.
+totals_before <- function(before, data, call = rlang::caller_env()) {
+  if (!is.data.frame(before)) {
+    return(rep(check_whole(before, "before", min = 0, call = call), nrow(data)))
+  }
+  groups <- attr(data, "groups")
+  check_before(before, groups, call)
+  key <- function(x) do.call(paste, c(lapply(x[groups], as.character), sep = "\r"))
+  rows <- match(key(as.data.frame(data)), key(before))
+  if (anyNA(rows) || anyDuplicated(key(before))) {
+    abort_nka("group", c(
+      "`before` must have each group of the table once.",
+      i = sprintf("Its key columns are %s.", enumerate(ticked(groups)))
+    ), call = call)
+  }
+  as.double(before$arrivals[rows])
+}
+
+check_before <- function(before, groups, call) {
+  missing <- setdiff(c(groups, "arrivals"), names(before))
+  if (length(missing)) {
+    abort_nka("column", sprintf(
+      "`before` lacks the column %s.", enumerate(ticked(missing))
+    ), call = call)
+  }
+  if (!length(groups)) {
+    abort_nka("value", "`before` must be one number: the table has no groups.",
+              call = call)
+  }
+  for (x in as.list(before$arrivals)) {
+    check_whole(x, "before$arrivals", min = 0, call = call)
+  }
+}

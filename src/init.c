@@ -1,0 +1,19 @@
+/* The routines that R may call, each with its number of arguments. */
+#include <R_ext/Rdynload.h>
+#include <R_ext/Visibility.h>
+
+#include "nkarrivals.h"
+
+static const R_CallMethodDef call_methods[] = {
+    {"calendar_period", (DL_FUNC)&ffi_calendar_period, 2},
+    {"calendar_start", (DL_FUNC)&ffi_calendar_start, 2},
+    {"iso_days", (DL_FUNC)&ffi_iso_days, 1},
+    {"aggregate", (DL_FUNC)&ffi_aggregate, 6},
+    {NULL, NULL, 0},
+};
+
+attribute_visible void R_init_nkarrivals(DllInfo *dll) {
+  R_registerRoutines(dll, NULL, call_methods, NULL, NULL);
+  R_useDynamicSymbols(dll, FALSE);
+  R_forceSymbols(dll, TRUE);
+}

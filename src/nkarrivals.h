@@ -1,0 +1,15 @@
+#ifndef NKARRIVALS_H
+#define NKARRIVALS_H
+
+#define R_NO_REMAP
+#include <R.h>
+#include <Rinternals.h>
+
+/* What R may call; each is registered in init.c. */
+SEXP ffi_calendar_period(SEXP days, SEXP unit);
+SEXP ffi_calendar_start(SEXP periods, SEXP unit);
+SEXP ffi_iso_days(SEXP text);
+SEXP ffi_aggregate(SEXP dates, SEXP coded, SEXP unit, SEXP codes, SEXP levels,
+                   SEXP counts);
+
+#endif

@@ -1,0 +1,22 @@
+# Lines of R and of C that the suite reaches. Arguments: a copy of the source
+# tree, and the least share of each in percent. Lines never reached are listed.
+
+arguments <- commandArgs(trailingOnly = TRUE)
+floor <- as.numeric(arguments[2])
+
+coverage <- covr::package_coverage(arguments[1], type = "tests", quiet = TRUE)
+lines <- covr::tally_coverage(coverage, by = "line")
+language <- ifelse(grepl("[.]R$", lines$filename), "R", "C")
+
+reached <- tapply(lines$value > 0, language, mean) * 100
+cat(sprintf("%s: %.2f%% of %d lines\n", names(reached), reached,
+            table(language)[names(reached)]), sep = "")
+
+missed <- lines[lines$value == 0, ]
+if (nrow(missed)) {
+  cat("Never reached:\n")
+  cat(sprintf("  %s:%d\n", missed$filename, missed$line), sep = "")
+}
+
+complete <- all(c("R", "C") %in% names(reached)) && all(reached >= floor)
+quit(status = if (complete) 0 else 1)

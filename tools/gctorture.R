@@ -1,0 +1,45 @@
+# Calls each registered C routine with small input while R collects garbage at
+# every allocation, so that an object left unprotected is overwritten at once.
+# Each must give what it gives in peace. A routine without a call here fails.
+
+library(nkarrivals)
+
+routines <- getDLLRegisteredRoutines("nkarrivals")[[".Call"]]
+call_c <- function(name, ...) .Call(routines[[name]], ...)
+
+days <- as.double(as.Date("2018-02-27") + 0:5)
+whole_days <- as.integer(days)
+codes <- list(c(1L, 2L, NA, 1L, 2L, 1L), c(1L, 1L, 1L, 2L, NA, 3L))
+levels <- c(2L, 3L)
+
+calls <- list(
+  calendar_period = function() call_c("calendar_period", days, 4L),
+  calendar_period = function() call_c("calendar_period", whole_days, 12L),
+  calendar_start = function() call_c("calendar_start", c(2018, NA), 1L),
+  iso_days = function() call_c("iso_days", c("2018-02-28", NA, "2018-2-3")),
+  aggregate = function() {
+    call_c("aggregate", days, FALSE, 12L, codes, levels, NULL)
+  },
+  aggregate = function() {
+    call_c("aggregate", whole_days, FALSE, 1L, codes, levels, 1:6)
+  },
+  aggregate = function() {
+    call_c("aggregate", 2013:2018, TRUE, 1L, list(), integer(), days)
+  },
+  aggregate = function() {
+    call_c("aggregate", days, FALSE, 4L, list(), integer(), -1:4)
+  }
+)
+
+same_under_torture <- function(call) {
+  peaceful <- call()
+  gctorture2(1)
+  tortured <- tryCatch(call(), finally = gctorture2(0))
+  identical(peaceful, tortured)
+}
+
+same <- vapply(calls, same_under_torture, NA)
+untried <- setdiff(names(routines), names(calls))
+if (!all(same)) cat("Differs:", unique(names(calls)[!same]), "\n")
+if (length(untried)) cat("Has no call in tools/gctorture.R:", untried, "\n")
+quit(status = if (all(same) && !length(untried)) 0 else 1)
