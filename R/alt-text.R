@@ -118,14 +118,14 @@ alt_dots <- function(pic, most = 8) {
   data <- pic$data[order(-pic$data$value), , drop = FALSE]
   n <- nrow(data)
   shown <- if (n > most) c(seq_len(most - 2), n) else seq_len(n)
-  text <- sprintf("%s %s", data$series, ifelse(
+  text <- sprintf("%s %s", data$name, ifelse(
     is.na(data$value), "no figure", format_value(data$value, pic)
   ))[shown]
   c(
     sprintf("Dot chart of %s, %d groups%s, largest first: %s.",
             lower_first(dots_title(pic)), n,
             if (n > most) sprintf(" of which %d are named", most - 1) else "",
-            paste(text, collapse = ", ")),
+            paste(text, collapse = "; ")),
     alt_marks_dots(data)
   )
 }
@@ -133,7 +133,7 @@ alt_dots <- function(pic, most = 8) {
 alt_marks_dots <- function(data) {
   data <- data[!is.na(data$value) & data$mark != "firm", , drop = FALSE]
   if (!nrow(data)) return(NULL)
-  text <- tapply(as.character(data$series), droplevels(data$mark), enumerate)
+  text <- tapply(as.character(data$name), droplevels(data$mark), enumerate)
   paste0(mapply(sentence, paste0(names(text), ": ", text)))
 }
 

@@ -4,12 +4,14 @@
 # The last day that "2018", "2018-04" or "2018-04-15" can mean: a report is
 # never taken as known earlier than it can have been. NA stays NA.
 known_from <- function(reported_on) {
-  last <- c("-12-31", "", "")[match(nchar(reported_on), c(4L, 7L, 10L))]
-  day <- parse_iso_days(paste0(reported_on, last))
-  month <- which(nchar(reported_on) == 7L)
-  first <- as.POSIXlt(paste0(reported_on[month], "-01"), tz = "UTC")
-  first$mon <- first$mon + 1L
-  day[month] <- as.Date(first) - 1
+  day <- parse_iso_days(reported_on)
+  for (period in c("year", "month")) {
+    text <- which(nchar(reported_on) == c(year = 4L, month = 7L)[[period]])
+    year <- as.integer(substr(reported_on[text], 1, 4))
+    month <- as.integer(substr(reported_on[text], 6, 7))
+    number <- join_periods(list(year = year, month = month), period)
+    day[text] <- period_end(number, period)
+  }
   day
 }
 
@@ -27,9 +29,9 @@ known_from <- function(reported_on) {
 #'
 #' The newest report wins. A figure that its source calls approximate is used
 #' only where no exact one is known. Among reports of one day a printed figure
-#' goes before a derived one, then the value that most sources print, then the
-#' source whose id sorts first. The order of the rows of the reports has no
-#' influence.
+#' goes before a derived one, then the value that most sources print, then a
+#' source that marks it as provisional or revised, then the source whose id
+#' sorts first. The order of the rows of the reports has no influence.
 #'
 #' By total, a source that prints both sexes and no total gives their sum. By
 #' sex, both cells of a year come from one source that prints both, or that
@@ -47,8 +49,9 @@ known_from <- function(reported_on) {
 #'   `source_id` (character, `NA` where `arrivals` is) and `reported_on` (Date,
 #'   the day from which the figure is known). Sorted by year and sex. No rows
 #'   before the first report. Raises `nka_error_date` if `date` is not one day,
-#'   `nka_error_value` if `by` is something else, `nka_error_column` or
-#'   `nka_error_overlap` if `reports` lacks a column or repeats a figure.
+#'   `nka_error_value` if `by` is something else, and for `reports` that lack a
+#'   column, hold one of another type or repeat a figure `nka_error_column`,
+#'   `nka_error_type` or `nka_error_overlap`.
 #' @seealso [revisions()]
 #' @examples
 #' arrivals_as_of("2012-01-31")
@@ -82,6 +85,13 @@ check_reports <- function(reports, call = rlang::caller_env()) {
     abort_nka("column", c(
       sprintf("`reports` has no column `%s`.", lacking[1]),
       i = "Give a data frame with the columns of `arrival_reports`."
+    ), call = call)
+  }
+  days <- vapply(reports[c("period_start", "period_end")], inherits, NA, "Date")
+  if (!all(days) || !is.numeric(reports$value)) {
+    abort_nka("type", c(
+      "`reports` has a column of another type than `arrival_reports`.",
+      i = "Periods must be Dates and `value` numeric."
     ), call = call)
   }
   twice <- anyDuplicated(as.data.frame(reports)[report_keys])
@@ -134,13 +144,16 @@ report_status <- function(status) {
   ifelse(status == "unknown", "observed", status)
 }
 
+states_status <- function(status) status %in% c("provisional", "revised")
+
 # The row of each year that wins by the rules of the help page. `value` is
 # what the sources of one day vote with.
 pick_newest <- function(x, value) {
   ballot <- paste(x$year, x$known, x$exact, x$derived, value)
   votes <- as.vector(table(ballot)[ballot])
   x <- x[order(
-    x$year, !x$exact, -as.numeric(x$known), x$derived, -votes, x$source_id,
+    x$year, !x$exact, -as.numeric(x$known), x$derived, -votes, !x$stated,
+    x$source_id,
     method = "radix"
   ), ]
   x[!duplicated(x$year), ]
@@ -153,6 +166,7 @@ newest_totals <- function(known) {
   known$arrivals <- ifelse(known$derived, sum, known$total)
   known$exact <- ifelse(known$derived, both_exact, known$total_exact)
   known$status <- ifelse(known$derived, "derived", known$total_status)
+  known$stated <- states_status(known$status)
   known <- known[!is.na(known$arrivals), ]
   known <- pick_newest(known, known$arrivals)
   counts_columns(known, known$arrivals, known$status)
@@ -170,6 +184,8 @@ newest_splits <- function(known) {
   }
   split$derived <- lacks("female") | lacks("male")
   split$exact <- split$female_exact & split$male_exact
+  split$stated <- states_status(split$female_status) |
+    states_status(split$male_status)
   split <- split[!is.na(split$female) & !is.na(split$male), ]
   split <- pick_newest(split, paste(split$female, split$male))
   add_unsplit(split, newest_totals(known)$year)
@@ -284,7 +300,7 @@ parse_period <- function(period, call = rlang::caller_env()) {
     period
   }
   parts <- if (rlang::is_string(text)) {
-    regmatches(text, regexec(period_pattern, text))[[1]]
+    regmatches(text, regexec(period_pattern, text, perl = TRUE))[[1]]
   }
   if (!length(parts)) {
     abort_nka("period", c(

@@ -104,11 +104,14 @@ gg_points <- function(pic, size = point_size(pic)) {
       data = function(d) d[!is.na(d$value) & d$mark != "firm", , drop = FALSE],
       size = size, show.legend = FALSE
     ),
-    lapply(names(mark_overlay), function(mark) ggplot2::geom_point(
-      shape = mark_overlay[[mark]], size = 0.6 * size,
-      data = function(d) d[!is.na(d$value) & d$mark == mark, , drop = FALSE],
-      show.legend = FALSE
-    ))
+    lapply(names(mark_overlay), gg_signs, size = 0.6 * size)
+  )
+}
+
+gg_signs <- function(mark, size) {
+  ggplot2::geom_point(
+    data = function(d) d[!is.na(d$value) & d$mark == mark, , drop = FALSE],
+    shape = mark_overlay[[mark]], size = size, show.legend = FALSE
   )
 }
 
@@ -164,29 +167,37 @@ gg_no_figure <- function(pic) {
 }
 
 gg_dots <- function(pic) {
-  data <- pic$data
+  published <- function(d) d[!is.na(d$value), , drop = FALSE]
   ggplot2::ggplot(
-    data, ggplot2::aes(.data$value, .data$item, colour = .data$series)
+    pic$data, ggplot2::aes(.data$value, .data$item, colour = .data$series)
   ) +
     ggplot2::geom_segment(
       ggplot2::aes(x = 0, xend = .data$value, yend = .data$item),
-      colour = grid_colour, linewidth = 0.8
+      data = published, colour = grid_colour, linewidth = 0.8
     ) +
     gg_dots_interval(pic) + gg_points(pic, 2.6) +
-    ggplot2::geom_text(
-      ggplot2::aes(pmax(.data$value, .data$high, na.rm = TRUE),
-                   label = format_value(.data$value, pic)),
-      hjust = 0, nudge_x = 0.02 * value_limits(pic)[2], size = 3.1,
-      colour = "grey20", show.legend = FALSE
-    ) +
+    gg_dots_values(pic) +
     ggplot2::scale_x_continuous(
       dots_title(pic), labels = format_persons,
       breaks = value_ticks(pic), limits = value_limits(pic) * c(1, 1.12),
       expand = ggplot2::expansion(0)
     ) +
-    ggplot2::scale_y_discrete(NULL) + gg_scales(pic) + gg_caption(pic) +
+    ggplot2::coord_cartesian(clip = "off") +
+    ggplot2::scale_y_discrete(NULL, labels = short_name) + gg_scales(pic) + gg_caption(pic) +
     gg_theme() +
     ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
+}
+
+# The number beside its point, where each item has only one.
+gg_dots_values <- function(pic) {
+  if (nlevels(pic$data$series) > 1) return(NULL)
+  ggplot2::geom_text(
+    ggplot2::aes(pmax(.data$value, .data$high, na.rm = TRUE),
+                 label = format_value(.data$value, pic)),
+    data = function(d) d[!is.na(d$value), , drop = FALSE],
+    hjust = 0, nudge_x = 0.02 * value_limits(pic)[2], size = 3.1,
+    colour = "grey20", show.legend = FALSE
+  )
 }
 
 gg_dots_interval <- function(pic) {

@@ -30,7 +30,7 @@ change_from <- function(data, lag = 1) {
 # Row of the same group `lag` periods before, or NA.
 earlier_row <- function(data, lag) {
   number <- join_periods(data, attr(data, "period"))
-  group <- group_number(data)
+  group <- key_number(data, attr(data, "groups"))
   match(
     paste(group, number - lag),
     ifelse(is.na(number), NA, paste(group, number)),
@@ -38,11 +38,12 @@ earlier_row <- function(data, lag) {
   )
 }
 
-# One number for each combination of groups, NA counting as a value.
-group_number <- function(data) {
-  columns <- as.data.frame(data)[attr(data, "groups")]
-  codes <- lapply(columns, function(x) match(x, unique(x)))
+# One number for each combination of values, NA counting as a value.
+key_number <- function(data, names) {
+  codes <- lapply(names, function(name) {
+    match(data[[name]], unique(data[[name]]))
+  })
   if (!length(codes)) return(rep(1L, nrow(data)))
-  key <- do.call(paste, unname(codes))
+  key <- do.call(paste, codes)
   match(key, unique(key))
 }

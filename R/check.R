@@ -89,7 +89,7 @@ describe <- function(x) {
   sprintf("a %s vector of length %d", class(x)[1], length(x))
 }
 
-check_empty_dots <- function(..., call = rlang::caller_env()) {
+check_no_dots <- function(..., call = rlang::caller_env()) {
   if (...length()) {
     names <- ...names() %||% rep("", ...length())
     abort_nka("value", sprintf(

@@ -7,14 +7,13 @@
 # outcome. Its text is a clause that can follow "As known on ...:".
 
 # `says` is NULL where the comparator is read by rounding_interval().
-quantity <- function(judge, needs = character(), says = NULL) {
-  list(judge = judge, needs = needs, says = says)
+# With `years`, the two periods must be calendar years, the earlier one first.
+quantity <- function(judge, needs = character(), says = NULL, years = FALSE) {
+  list(judge = judge, needs = needs, says = says, years = years)
 }
 
-quantity_names <- function() {
-  sub("^quantity_", "", setdiff(
-    ls(topenv(), pattern = "^quantity_"), "quantity_names"
-  ))
+known_quantities <- function() {
+  sub("^quantity_", "", ls(topenv(), pattern = "^quantity_"))
 }
 
 find_quantity <- function(name) {
@@ -39,7 +38,7 @@ not_checkable <- function(text, sources = character(), reason = "no_data",
 judge_number <- function(low, high, claim, text, sources) {
   set <- claim$set
   exact <- low == high
-  ends <- inside(c(low, high), set[c(1, 1), ])
+  ends <- inside(c(low, high), set)
   apart <- high < set$low | low > set$high | (exact && !ends[1])
   value <- if (exact) low else NA
   if (exact && low == set$value && ends[1]) {
@@ -61,10 +60,7 @@ quantity_count <- quantity(
     figure <- claim_figure(claim, known)
     if (is.null(figure)) return(not_checkable(unknown_text(claim, known)))
     text <- paste(figure_text(figure), "in", period_text(claim_period(claim)))
-    judge_number(
-      figure$low, figure$high, claim, cited(text, figure$sources),
-      figure$sources
-    )
+    judge_number(figure$low, figure$high, claim, text, figure$sources)
   }
 )
 
@@ -78,7 +74,7 @@ quantity_change_pct <- quantity(
     then <- reference_figure(claim, known)
     if (is.null(now) || is.null(then)) return(judge_base(claim, known))
     sources <- c(now$sources, then$sources)
-    text <- cited(against_text(claim, now, then), sources)
+    text <- against_text(claim, now, then)
     if (then$low <= 0) return(not_checkable(text, sources))
     low <- 100 * (now$low - then$high) / then$high
     high <- 100 * (now$high - then$low) / then$low
@@ -93,13 +89,10 @@ quantity_running_total <- quantity(
     total <- claim_total(claim, known)
     if (is.null(total)) {
       return(not_checkable(sprintf(
-        "no running total was known for %s", period_text(claim_period(claim))
+        "no running total for %s", period_text(claim_period(claim))
       )))
     }
-    judge_number(
-      total$low, total$high, claim, cited(total$text, total$sources),
-      total$sources
-    )
+    judge_number(total$low, total$high, claim, total$text, total$sources)
   }
 )
 
@@ -114,8 +107,7 @@ quantity_residents <- quantity(
     hit <- hit[nrow(hit), ]
     figure <- with_ends(hit$persons, hit$precision != "exact")
     judge_number(
-      figure$low, figure$high, claim,
-      cited(residents_text(hit), hit$source_id), hit$source_id
+      figure$low, figure$high, claim, residents_text(hit), hit$source_id
     )
   }
 )
@@ -130,7 +122,7 @@ quantity_direction <- quantity(
       return(not_checkable(unknown_text(claim, known)))
     }
     sources <- c(now$sources, then$sources)
-    text <- cited(against_text(claim, now, then), sources)
+    text <- against_text(claim, now, then)
     value <- if (now$exact && then$exact) now$low - then$low else NA
     right <- as_said(now, then, claim$comparator)
     if (is.na(right)) return(not_checkable(text, sources))
@@ -142,7 +134,7 @@ quantity_direction <- quantity(
 
 quantity_rank <- quantity(
   needs = c("period_start", "period_end", "reference_start", "reference_end"),
-  says = c("lowest_since", "highest_since"),
+  says = c("lowest_since", "highest_since"), years = TRUE,
   judge = function(claim, known) {
     years <- year_of(claim$reference_start):year_of(claim$period_end)
     series <- known_years(years, claim$sex, known)
@@ -155,10 +147,10 @@ quantity_rank <- quantity(
     text <- paste0(
       rank_text(series), offending_text(series$year[offending])
     )
-    sources <- split_sources(series$sources)
+    sources <- series$source
     outcome(
       if (any(offending)) "contradicted" else "confirmed",
-      cited(text, sources), series$arrivals[n], sources
+      text, series$arrivals[n], sources
     )
   }
 )
@@ -169,10 +161,11 @@ quantity_trend <- quantity(
     ends <- window_years(claim$window)
     series <- known_years(ends[1]:ends[2], claim$sex, known)
     if (anyNA(series$arrivals)) return(not_checkable(gaps_text(series)))
+    if (nrow(series) < 3) return(not_checkable("fewer than three years"))
     test <- kendall_test(series)
     sign <- if (claim$comparator == "upward") 1 else -1
-    sources <- split_sources(series$sources)
-    text <- cited(trend_text(series, test, sign), sources)
+    sources <- series$source
+    text <- trend_text(series, test, sign)
     if (sign * test$s <= 0) {
       outcome("contradicted", text, test$tau, sources)
     } else if (test$p < known$alpha) {
@@ -195,7 +188,7 @@ quantity_event_date <- quantity(
       year_of(events$date_start) >= ends[1] &
       year_of(events$date_end) <= ends[2], ]
     if (!nrow(events)) {
-      return(not_checkable("no event of this kind was known"))
+      return(not_checkable("no event of this kind"))
     }
     events <- events[order(events$date_start, events$date_end), ]
     years <- year_of(events$date_start)
@@ -203,9 +196,7 @@ quantity_event_date <- quantity(
     verdict <- if (all(in_year)) "confirmed" else if (any(in_year))
       "confirmed_rounded" else "contradicted"
     text <- events_text(events, sum(in_year), claim$printed)
-    outcome(
-      verdict, cited(text, events$source_id), years[1], events$source_id
-    )
+    outcome(verdict, text, years[1], events$source_id)
   }
 )
 
@@ -240,6 +231,7 @@ new_evidence <- function(reports = nkarrivals::arrival_reports,
   composition <- as.data.frame(composition)
   events <- as.data.frame(events)
   reports$known <- known_from(reports$reported_on)
+  reports$year <- full_year(reports$period_start, reports$period_end)
   composition$known <- known_from(composition$reported_on)
   events$known <- events$date_end
   list(reports = reports, composition = composition, events = events)
@@ -255,11 +247,24 @@ evidence_on <- function(evidence, day) {
 # exact) and its source.
 known_figure <- function(period, sex, known, measure = "flow") {
   rows <- reports_of(known$reports, period, measure)
-  ballot <- rbind(printed_rows(rows, sex), derived_rows(rows, sex))
-  if (!nrow(ballot)) return(NULL)
-  ballot$year <- year_of(period[2])
-  won <- pick_newest(ballot, ballot$value)
-  with_ends(won$value, !won$exact, won$source_id, won$derived)
+  rows$year <- rep(year_of(period[2]), nrow(rows))
+  won <- in_force(rows, sex)
+  if (!nrow(won)) return(NULL)
+  figure <- with_ends(won$value, !won$exact, won$source_id, won$derived)
+  figure$who <- c(total = "", female = " women", male = " men")[[sex]]
+  figure
+}
+
+# Exact counts of calendar years by the same rule; NA where none was known.
+known_years <- function(years, sex, known) {
+  rows <- known$reports
+  won <- in_force(rows[rows$measure == "flow" & rows$year %in% years, ], sex)
+  won <- won[won$exact, ]
+  at <- match(years, won$year)
+  data.frame(
+    year = years, arrivals = as.double(won$value[at]),
+    source = won$source_id[at]
+  )
 }
 
 reports_of <- function(reports, period, measure = "flow") {
@@ -267,24 +272,34 @@ reports_of <- function(reports, period, measure = "flow") {
     reports$period_start %in% period[1], ]
 }
 
+# One row for each `year` of the rows. Within a year they must be of one
+# period.
+in_force <- function(rows, sex) {
+  ballot <- rbind(printed_rows(rows, sex), derived_rows(rows, sex))
+  pick_newest(ballot, ballot$value)
+}
+
 printed_rows <- function(rows, sex) {
   rows <- rows[rows$sex == sex, ]
   data.frame(
-    source_id = rows$source_id, value = rows$value, known = rows$known,
-    exact = rows$precision == "exact", derived = rep(FALSE, nrow(rows))
+    year = rows$year, source_id = rows$source_id, value = rows$value,
+    known = rows$known, exact = rows$precision == "exact",
+    stated = states_status(rows$status), derived = rep(FALSE, nrow(rows))
   )
 }
 
 # What a source implies that prints the other two of total, women and men.
 derived_rows <- function(rows, sex) {
   other <- setdiff(c("total", "female", "male"), sex)
+  key <- function(x) paste(x$year, x$source_id)
   one <- printed_rows(rows, other[1])
   two <- printed_rows(rows, other[2])
-  one <- one[one$source_id %in% two$source_id, ]
-  one <- one[!one$source_id %in% rows$source_id[rows$sex == sex], ]
-  two <- two[match(one$source_id, two$source_id), ]
+  one <- one[!key(one) %in% key(rows[rows$sex == sex, ]), ]
+  one <- one[key(one) %in% key(two), ]
+  two <- two[match(key(one), key(two)), ]
   one$value <- one$value + two$value * if (sex == "total") 1L else -1L
   one$exact <- one$exact & two$exact
+  one$stated <- rep(FALSE, nrow(one))
   one$derived <- rep(TRUE, nrow(one))
   one
 }
@@ -295,7 +310,7 @@ with_ends <- function(value, rough, sources = character(), derived = FALSE) {
   if (rough) ends <- rounding_interval(format_whole(value), "about")
   list(
     value = value, low = ends$low, high = ends$high, exact = !rough,
-    derived = derived, sources = unique(sources)
+    derived = derived, sources = unique(sources), who = ""
   )
 }
 
@@ -314,27 +329,6 @@ reference_figure <- function(claim, known) {
 year_of <- function(day) as.integer(format(day, "%Y"))
 
 year_period <- function(year) as.Date(paste0(year, c("-01-01", "-12-31")))
-
-# Exact annual counts; NA where none was known.
-known_years <- function(years, sex, known) {
-  figures <- lapply(years, function(year) {
-    known_figure(year_period(year), sex, known)
-  })
-  exact <- vapply(figures, function(f) !is.null(f) && f$exact, TRUE)
-  data.frame(
-    year = years,
-    arrivals = vapply(seq_along(years), function(i) {
-      if (exact[i]) as.double(figures[[i]]$low) else NA_real_
-    }, 0),
-    sources = vapply(seq_along(years), function(i) {
-      if (exact[i]) paste(figures[[i]]$sources, collapse = ";") else ""
-    }, "")
-  )
-}
-
-split_sources <- function(x) {
-  unique(unlist(strsplit(x[!is.na(x) & nzchar(x)], ";", fixed = TRUE)))
-}
 
 # --- Running totals and residents ---------------------------------------------
 
@@ -385,20 +379,17 @@ residents_text <- function(row) {
 # Without a table for the time: what the running total and the nearest table
 # say.
 no_residents <- function(claim, known, table) {
-  text <- "no table of residents for that time was known"
+  text <- "no table of residents for that time"
   total <- claim_total(claim, known)
   if (!is.null(total)) {
     text <- sprintf(
-      "%s; %s, and no more than these can live there", text,
-      cited(total$text, total$sources)
+      "%s; arrivals were %s, and only who arrived can live there", text,
+      total$text
     )
   }
   near <- table[which.min(abs(table$as_of - claim$period_end)), ]
   if (nrow(near)) {
-    text <- sprintf(
-      "%s; the nearest table has %s", text,
-      cited(residents_text(near), near$source_id)
-    )
+    text <- sprintf("%s; the nearest table has %s", text, residents_text(near))
   }
   not_checkable(text, c(total$sources, near$source_id))
 }
@@ -480,9 +471,8 @@ enclosing_figure <- function(period, sex, known) {
 
 room_text <- function(whole, base) {
   count <- whole$figure$value
-  head <- cited(
-    sprintf("the %s of %s", format_whole(count), period_text(whole$period)),
-    whole$figure$sources
+  head <- sprintf(
+    "the %s of %s", figure_text(whole$figure), period_text(whole$period)
   )
   if (base$first > count) return(paste(head, "are fewer than that"))
   last <- min(base$last, count)
@@ -533,18 +523,10 @@ whole_text <- function(first, last) {
 
 figure_text <- function(figure) {
   sprintf(
-    "%s%s%s", if (figure$exact) "" else "about ",
-    format_whole(figure$value), if (figure$derived) " (derived)" else ""
+    "%s%s%s%s", if (figure$exact) "" else "about ",
+    format_whole(figure$value), figure$who,
+    if (figure$derived) " (derived)" else ""
   )
-}
-
-# At most two sources by name: all of them are in the column `sources`.
-cited <- function(text, sources) {
-  sources <- unique(sources)
-  more <- length(sources) - 2
-  shown <- utils::head(sources, 2)
-  if (more > 0) shown <- c(shown, sprintf("%d more", more))
-  sprintf("%s (%s)", text, enumerate(shown))
 }
 
 period_text <- function(period) {
@@ -582,25 +564,24 @@ unknown_text <- function(claim, known) {
   missing <- vapply(periods, function(p) {
     is.null(known_figure(p, claim$sex, known))
   }, TRUE)
-  clauses <- vapply(periods[missing], function(p) {
-    paste0("no figure of ", period_text(p), " was known",
-           later_text(p, claim$sex, known))
-  }, "")
-  enumerate(clauses)
+  enumerate(vapply(periods[missing], function(p) {
+    sprintf(
+      "no figure of %s (%s)", period_text(p), later_text(p, claim$sex, known)
+    )
+  }, ""))
 }
 
 later_text <- function(period, sex, known) {
   rows <- reports_of(known$all_reports, period)
   rows <- rows[rows$sex == sex, ]
-  if (!nrow(rows)) return(" (none was found in print)")
+  if (!nrow(rows)) return("none was found in print")
   first <- rows[order(rows$known, rows$source_id), ][1, ]
   if (is.na(first$known)) {
-    return(sprintf(" (%s, its only report, has no date)", first$source_id))
+    return(sprintf("%s, its only report, has no date", first$source_id))
   }
   sprintf(
-    " (%s in %s, dated %s, counts as known from %s)",
-    format_whole(first$value), first$source_id, first$reported_on,
-    first$known
+    "%s in %s, dated %s, counts as known from %s", format_whole(first$value),
+    first$source_id, first$reported_on, first$known
   )
 }
 
@@ -624,7 +605,7 @@ next_year_text <- function(claim, known) {
 
 gaps_text <- function(series) {
   sprintf(
-    "no figure of %s was known",
+    "no exact figure of %s",
     enumerate(as.character(series$year[is.na(series$arrivals)]))
   )
 }
@@ -666,9 +647,10 @@ trend_text <- function(series, test, sign) {
 }
 
 events_text <- function(events, n, printed) {
+  last <- nrow(events)
   sprintf(
-    "%d of %d dated steps fall in %s, from %s (%s) to %s (%s)", n,
-    nrow(events), printed, events$date[1], events$event[1],
-    events$date[nrow(events)], events$event[nrow(events)]
+    "%d of %d dated steps fall in %s; the first is %s, %s; the last is %s, %s",
+    n, last, printed, events$date[1], events$event[1], events$date[last],
+    events$event[last]
   )
 }

@@ -31,7 +31,8 @@ select_one <- function(quo, data, arg, call) {
 # tidyselect looks at names and values only; a plain list keeps the methods of
 # other classes out.
 as_plain <- function(data) {
-  structure(as.list(data), class = "data.frame", row.names = .set_row_names(nrow(data)))
+  rows <- .set_row_names(nrow(data))
+  structure(as.list(data), class = "data.frame", row.names = rows)
 }
 
 selection_reason <- function(cnd) {

@@ -59,7 +59,10 @@ edge_period <- function(x, arg, number, period, edge,
 
 check_edges <- function(first, last, call = rlang::caller_env()) {
   if (is.na(first) != is.na(last)) {
-    abort_nka("period", "An empty table needs both `from` and `to`.", call = call)
+    abort_nka(
+      "period", "An empty table needs both `from` and `to`.",
+      call = call
+    )
   }
   if (!is.na(first) && (last < first || last - first >= 1e6)) {
     abort_nka("period", c(

@@ -1,12 +1,11 @@
 # Conditions of the package. Every error has the class `nka_error` and one of
 # `nka_error_<what>`; messages say what was wrong, where, and what to do.
 
-abort_nka <- function(what, message, call = rlang::caller_env(), parent = NULL) {
+abort_nka <- function(what, message, call = rlang::caller_env()) {
   rlang::abort(
     message,
     class = c(paste0("nka_error_", what), "nka_error"),
-    call = call,
-    parent = parent
+    call = call
   )
 }
 

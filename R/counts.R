@@ -52,7 +52,9 @@ new_counts <- function(x, period, groups = character(), sources = character(),
   )
 }
 
-count_keys <- function(x) c(period_columns(attr(x, "period")), attr(x, "groups"))
+count_keys <- function(x) {
+  c(period_columns(attr(x, "period")), attr(x, "groups"))
+}
 
 counts_attributes <- c("unit", "period", "groups", "vintage", "sources")
 

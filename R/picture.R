@@ -138,12 +138,18 @@ group_label <- function(rows, groups) {
   if (!length(groups)) return(factor(rep("all", nrow(rows)), "all"))
   columns <- lapply(rows[groups], as.factor)
   words <- lapply(columns, function(column) {
-    word <- gsub("_", " ", as.character(column), fixed = TRUE)
+    word <- as_words(as.character(column))
     ifelse(is.na(word), "unknown", word)
   })
   label <- do.call(paste, c(unname(words), sep = ", "))
   first <- do.call(order, c(unname(lapply(columns, as.integer))))
-  factor(label, unique(label[first]))
+  ordered <- length(columns) == 1 && is.ordered(columns[[1]])
+  factor(label, unique(label[first]), ordered = ordered)
+}
+
+# "age_10_19" as "age 10-19", "north_hamgyong" as "north hamgyong".
+as_words <- function(code) {
+  gsub("_", " ", gsub("([0-9])_([0-9])", "\\1-\\2", code), fixed = TRUE)
 }
 
 cell_mark <- function(status) {
@@ -155,7 +161,9 @@ picture_kind <- function(pic) {
   if (!nrow(pic$all)) return("empty")
   one_period <- length(unique(pic$all$index)) == 1
   several <- nlevels(pic$all$series) > 1
-  if (pic$period == "none" || (one_period && several)) "dots" else "time"
+  dots <- pic$period == "none" || (one_period && several)
+  if (dots && all(is.na(pic$all$value))) return("empty")
+  if (dots) "dots" else "time"
 }
 
 # Women stand for both sexes in a series of shares, and a group that has no
@@ -166,7 +174,7 @@ drawn_points <- function(pic) {
         all(c("female", "male") %in% data$sex)) {
     data <- data[data$sex %in% "female", , drop = FALSE]
   }
-  if (pic$share || pic$kind == "dots") {
+  if (nrow(data) && (pic$share || pic$kind == "dots")) {
     has_value <- tapply(!is.na(data$value), data$series, any)
     keep <- has_value[as.character(data$series)] | all(is.na(data$value))
     data <- data[keep, , drop = FALSE]
@@ -195,6 +203,11 @@ value_title <- function(pic) {
     per <- c(year = " per year", half = " per half year",
              quarter = " per quarter", month = " per month")[pic$period]
     return(sprintf("Arrivals (persons%s)", if (is.na(per)) "" else per))
+  }
+  population <- unique(pic$x[["population"]])
+  if (!is.null(population)) {
+    of <- if (length(population) == 1) as_words(population) else "persons"
+    return(sprintf("Share of %s (%%)", of))
   }
   sex <- as.character(unique(pic$data$sex))
   who <- c(female = "Women", male = "Men")[if (length(sex) == 1) sex else ""]
@@ -232,7 +245,7 @@ note_groups <- function(rows, pic) {
   value <- vapply(groups, function(name) {
     as.character(group_label(rows[1, ], name))
   }, "")
-  words <- paste(gsub("_", " ", groups, fixed = TRUE), value)
+  words <- paste(as_words(groups), value)
   sprintf("Shown: %s.", enumerate(words))
 }
 
@@ -322,7 +335,8 @@ dots_title <- function(pic) {
 
 value_limits <- function(pic) {
   top <- max(0, pic$data$value, pic$data$high, na.rm = TRUE)
-  if (pic$share && (!is.null(pic$data$sex) || top > 80)) return(c(0, 100))
+  women_or_men <- grepl("^(Women|Men) ", pic$value_title)
+  if (pic$share && (women_or_men || top > 80)) return(c(0, 100))
   if (top == 0) return(c(0, 1))
   c(0, 1.05 * top)
 }
@@ -359,11 +373,13 @@ time_ticks <- function(pic) {
     first <- !duplicated(data$index)
     label <- data$label[first]
     if (pic$period == "month") label <- sub("^(...)\\S*", "\\1", label)
-    return(list(at = data$time[first], label = label))
+    ticks <- data.frame(at = data$time[first], label = label)
+    if (pic$panels) ticks <- ticks[unique(c(1, nrow(ticks))), ]
+    return(as.list(ticks))
   }
-  at <- pretty(time_limits(pic), if (pic$panels) 3 else 8)
-  near <- at >= min(data$time) - 1 & at <= max(data$time) + 1
-  at <- at[at == round(at) & near]
+  at <- pretty(time_limits(pic), if (pic$panels) 3 else 6)
+  inside <- at >= time_limits(pic)[1] & at <= time_limits(pic)[2]
+  at <- at[at == round(at) & inside]
   list(at = at, label = sprintf("%.0f", at))
 }
 
@@ -378,19 +394,27 @@ time_title <- function(pic) {
 
 # ---- Dot charts --------------------------------------------------------------
 
-# Items from the largest down; in a plot the first level is at the bottom.
-ordered_items <- function(data) {
-  size <- tapply(data$value, data$item, function(v) max(c(v, -1), na.rm = TRUE))
-  factor(data$item, names(sort(size)))
+# A name as an axis has room for it; alt text has all of it.
+short_name <- function(name, width = 32) {
+  ifelse(nchar(name) > width, paste0(substr(name, 1, width - 3), "..."), name)
 }
 
 # A point may carry its sex as colour; everything else is on the axis, or in
 # panels. With no group but sex, sex is on the axis.
 dots_points <- function(data) {
+  data$name <- data$series
   if (nlevels(data$item) == 1 && !is.null(data$sex)) data$item <- data$sex
   by_sex <- !is.null(data$sex) && !identical(data$item, data$sex)
   data$series <- if (by_sex) data$sex else factor(rep("all", nrow(data)))
   data$series <- droplevels(data$series)
   data$item <- ordered_items(data)
   data
+}
+
+# Items from the largest down, or as an ordered factor has them; in a plot the
+# first level is at the bottom.
+ordered_items <- function(data) {
+  if (is.ordered(data$item)) return(factor(data$item, rev(levels(data$item))))
+  size <- tapply(data$value, data$item, function(v) max(c(v, -1), na.rm = TRUE))
+  factor(data$item, names(sort(size)))
 }

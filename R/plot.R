@@ -147,7 +147,7 @@ small_text <- function(text, ...) {
 }
 
 caption_lines <- function(pic) {
-  width <- floor(13 * graphics::par("fin")[1])
+  width <- floor(13 * graphics::par("din")[1])
   if (nzchar(pic$caption)) strwrap(pic$caption, width) else character()
 }
 
@@ -177,56 +177,88 @@ legend_keys <- function(pic) {
 
 # A small panel for each series, all on the same axes.
 base_panels <- function(pic, main) {
-  series <- levels(pic$data$series)
-  text <- caption_lines(pic)
   old <- graphics::par(c("mfrow", "oma", "cex"))
   on.exit(graphics::par(old))
-  graphics::par(
-    mfrow = grDevices::n2mfrow(length(series)), mar = c(2, 2.6, 1.6, 0.6),
-    oma = c(1.8 + 0.9 * length(text), 2, 1 + 1.6 * !is.null(main), 0),
-    mgp = c(2.4, 0.5, 0), las = 1, tcl = -0.3
-  )
+  series <- levels(pic$data$series)
+  base_layout(pic, main, length(series), left = 2.6)
   for (name in series) {
     part <- pic$data[pic$data$series == name, , drop = FALSE]
     base_panel(pic, part, name)
     graphics::mtext(name, side = 3, line = 0.3, adj = 0, cex = 0.75)
   }
-  base_panels_text(pic, main, text)
+  base_panels_text(pic, main, time_title(pic), pic$value_title)
 }
 
-base_panels_text <- function(pic, main, text) {
-  marks <- legend_marks(pic$data)
-  signs <- c(firm = "filled", provisional = "hollow", derived = "plus inside",
-             pooled = "cross inside")[names(marks)]
-  key <- paste(sprintf("%s: %s", signs, marks), collapse = ", ")
-  graphics::mtext(time_title(pic), side = 1, line = 0.3, outer = TRUE,
-                  cex = 0.85)
-  graphics::mtext(pic$value_title, side = 2, line = 0.6, outer = TRUE, las = 0,
-                  cex = 0.85)
+base_layout <- function(pic, main, n, left) {
+  graphics::par(
+    mfrow = grDevices::n2mfrow(n), mar = c(2, left, 1.6, 0.6),
+    oma = c(1.8 + 0.9 * length(caption_lines(pic)), 2,
+            1 + 1.6 * !is.null(main), 0),
+    mgp = c(2.4, 0.5, 0), las = 1, tcl = -0.3
+  )
+}
+
+# Axis titles, key and caption around the panels.
+base_panels_text <- function(pic, main, below, left) {
+  text <- caption_lines(pic)
+  graphics::mtext(below, side = 1, line = 0.3, outer = TRUE, cex = 0.85)
+  graphics::mtext(left, side = 2, line = 0.6, outer = TRUE, las = 0, cex = 0.85)
   small_text(text, side = 1, line = 0.6 + 0.9 * seq_along(text), outer = TRUE)
-  small_text(key[length(marks) > 0], side = 3, line = 0, outer = TRUE)
+  small_text(key_in_words(pic), side = 3, line = 0, outer = TRUE)
   if (!is.null(main)) {
     graphics::mtext(main, side = 3, line = 1, outer = TRUE, adj = 0, font = 2)
   }
 }
 
+key_in_words <- function(pic) {
+  marks <- legend_marks(pic$data)
+  signs <- c(firm = "filled", provisional = "hollow", derived = "plus inside",
+             pooled = "cross inside")[names(marks)]
+  series <- if (!pic$panels) levels(pic$data$series)
+  shapes <- c("circle", "triangle", "square", "diamond",
+              "triangle down")[series_style(pic)][seq_along(series)]
+  if (length(series) == 1) series <- shapes <- NULL
+  key <- sprintf("%s: %s", c(shapes, signs), c(series, marks))
+  if (length(key)) paste(key, collapse = ", ")
+}
+
 base_dots <- function(pic, main) {
-  pic$data <- dots_points(pic)
-  data <- pic$data
+  panels <- levels(droplevels(pic$data$panel))
+  if (length(panels) > 1) return(base_dots_panels(pic, main, panels))
+  base_margins(pic, main, left = base_item_width(pic) + 1.4)
+  base_dots_panel(pic, pic$data)
+  graphics::title(xlab = dots_title(pic), line = 2)
+  base_finish(pic, main)
+}
+
+# Lines of margin that the longest item needs.
+base_item_width <- function(pic) {
+  words <- short_name(levels(pic$data$item))
+  0.9 * max(graphics::strwidth(words, "inches")) / graphics::par("csi")
+}
+
+base_dots_panel <- function(pic, data) {
+  data$item <- droplevels(data$item)
   items <- levels(data$item)
-  widest <- max(graphics::strwidth(items, "inches")) /
-    graphics::par("csi")
-  base_margins(pic, main, left = widest + 1.4)
   graphics::plot.new()
   limits <- value_limits(pic) * c(1, 1.12)
   graphics::plot.window(limits, c(0.5, length(items) + 0.5), xaxs = "i")
   at <- value_ticks(pic)
   graphics::abline(v = at, col = grid_colour)
   base_axis(1, at, format_persons(at))
-  base_axis(2, seq_along(items), items)
+  base_axis(2, seq_along(items), short_name(items))
   base_dots_points(pic, data)
-  graphics::title(xlab = dots_title(pic), line = 2)
-  base_finish(pic, main)
+}
+
+base_dots_panels <- function(pic, main, panels) {
+  old <- graphics::par(c("mfrow", "oma", "cex"))
+  on.exit(graphics::par(old))
+  base_layout(pic, main, length(panels), left = base_item_width(pic) + 0.6)
+  for (name in panels) {
+    base_dots_panel(pic, pic$data[pic$data$panel == name, , drop = FALSE])
+    graphics::mtext(name, side = 3, line = 0.3, adj = 0, cex = 0.75)
+  }
+  base_panels_text(pic, main, dots_title(pic), NULL)
 }
 
 base_dots_points <- function(pic, data) {
@@ -236,6 +268,7 @@ base_dots_points <- function(pic, data) {
   graphics::segments(data$low, y, data$high, y, lwd = 3,
                      col = grDevices::adjustcolor(series_colours[i], 0.45))
   base_marks(data$value, y, data$mark, series_colours[i], series_shapes[i])
+  if (nlevels(data$series) > 1) return(invisible())
   end <- pmax(data$value, data$high, na.rm = TRUE)
   graphics::text(end, y, format_value(data$value, pic), pos = 4, cex = 0.8,
                  xpd = NA)

@@ -17,14 +17,19 @@ read_counts <- function(quo, data, call) {
   list(values = x, label = sprintf("`%s`", name))
 }
 
-likely_counts <- c("n", "count", "counts", "freq", "persons", "people", "value")
+likely_counts <- c(
+  "n", "count", "counts", "freq", "persons", "people", "value"
+)
 
 find_count_column <- function(data) {
   if ("arrivals" %in% names(data)) return(match("arrivals", names(data)))
   likely <- intersect(likely_counts, names(data))
   if (length(likely)) {
     inform_nka("rows", c(
-      sprintf("Each row is counted as one arrival; column `%s` is not used.", likely[1]),
+      sprintf(
+        "Each row is counted as one arrival; column `%s` is not used.",
+        likely[1]
+      ),
       i = sprintf("If it holds counts, give `count = %s`.", likely[1])
     ))
   }
@@ -42,15 +47,32 @@ is_missing_int64 <- function(x) {
 }
 
 # Group columns as codes: list(codes, levels, names), one item a column.
-read_groups <- function(quo, data, call) {
+read_groups <- function(quo, data, period, call) {
   chosen <- select_columns(quo, data, "by", call)
   names <- union(grouped_by(data), names(data)[chosen])
+  check_group_names(names, period, call)
   groups <- lapply(names, function(name) code_group(data[[name]], name, call))
   list(
     names = names,
     codes = lapply(groups, `[[`, "codes"),
     levels = lapply(groups, `[[`, "levels")
   )
+}
+
+# The result has columns of its own; a group of that name would hide one.
+check_group_names <- function(names, period, call) {
+  own <- c(period_columns(period), "arrivals", "base", "share", "conf_low",
+           "conf_high", "status")
+  taken <- intersect(names, own)
+  if (length(taken)) {
+    abort_nka("group", c(
+      sprintf(
+        "Column `%s` cannot group: the result has a column of that name.",
+        taken[1]
+      ),
+      i = "Rename it in the data."
+    ), call = call)
+  }
 }
 
 # Groups of a grouped tibble, whether or not dplyr is there.
@@ -78,7 +100,9 @@ check_group_type <- function(x, name, call) {
     inherits(x, "Date")
   if (!plain || is.matrix(x)) {
     abort_nka("group", c(
-      sprintf("Column `%s` cannot group: it holds %s.", name, describe_class(x)),
+      sprintf(
+        "Column `%s` cannot group: it holds %s.", name, describe_class(x)
+      ),
       i = "Give a factor, text, integers, logical values or dates."
     ), call = call)
   }

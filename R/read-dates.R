@@ -49,7 +49,10 @@ read_date_column <- function(x, name, call) {
   if (is.numeric(x) && !is.object(x)) return(read_years(x, name, call))
   abort_nka("date", c(
     sprintf("Column `%s` holds %s, not dates.", name, describe_class(x)),
-    i = "Give a Date, a POSIXct with a time zone, text such as \"2018-04-15\", or whole years."
+    i = paste(
+      "Give a Date, a POSIXct with a time zone, text such as \"2018-04-15\",",
+      "or whole years."
+    )
   ), call = call)
 }
 
@@ -69,10 +72,26 @@ read_instants <- function(x, name, call) {
   if (is.null(zone) || is.na(zone) || zone == "") {
     abort_nka("date", c(
       sprintf("Column `%s` holds times without a time zone.", name),
-      i = sprintf("State it, for instance attr(data$%s, \"tzone\") <- \"Asia/Seoul\".", name)
+      i = sprintf(
+        "State it, for instance attr(data$%s, \"tzone\") <- \"Asia/Seoul\".",
+        name
+      )
     ), call = call)
   }
+  check_zone(zone, name, call)
   days_reading(unclass(as.Date(x, tz = zone)))
+}
+
+# R reads a zone that it does not know as UTC.
+check_zone <- function(zone, name, call) {
+  if (!zone %in% c("UTC", "GMT", OlsonNames())) {
+    abort_nka("date", c(
+      sprintf(
+        "Column `%s` has an unknown time zone, %s.", name, show_value(zone)
+      ),
+      i = "Zones are listed by OlsonNames(), for instance \"Asia/Seoul\"."
+    ), call = call)
+  }
 }
 
 read_text <- function(x, name, call, rows = seq_along(x)) {
@@ -94,7 +113,8 @@ read_text <- function(x, name, call, rows = seq_along(x)) {
 read_text_levels <- function(x, name, call) {
   used <- sort(unique(as.integer(x)))
   days <- rep(NA_real_, nlevels(x))
-  days[used] <- read_text(levels(x)[used], name, call, match(used, as.integer(x)))
+  rows <- match(used, as.integer(x))
+  days[used] <- read_text(levels(x)[used], name, call, rows)
   days_reading(days[as.integer(x)])
 }
 
@@ -126,7 +146,10 @@ read_date_columns <- function(columns, call) {
         !part %in% names(period_units)) {
     abort_nka("date", c(
       sprintf("`date` cannot be read from %s.", enumerate(ticked(names))),
-      i = "Give one column; or `year` with `half`, `quarter` or `month`; or the first and last day as two Dates."
+      i = paste(
+        "Give one column; or `year` with `half`, `quarter` or `month`;",
+        "or the first and last day as two Dates."
+      )
     ), call = call)
   }
   read_parts(columns, part, call)
@@ -144,9 +167,13 @@ read_parts <- function(columns, part, call) {
   }
   check_part_range(columns[[part]], part, call)
   number <- join_periods(lapply(columns, as.double), part)
-  outside <- which(!is.na(number) & abs(columns$year) > 9999)
-  if (length(outside)) abort_outside(columns$year[outside[1]], outside[1], "`year`", call)
+  check_year_range(columns$year, call)
   periods_reading(number, part)
+}
+
+check_year_range <- function(x, call) {
+  bad <- which(!is.na(x) & (x < 1 | x > 9999))
+  if (length(bad)) abort_outside(x[bad[1]], bad[1], "`year`", call)
 }
 
 check_part_range <- function(x, name, call) {

@@ -9,8 +9,8 @@
 #'   a data frame with the group columns and a column `arrivals`, one row a
 #'   group. [arrival_reports] has the printed figures (flows up to the end of
 #'   1989).
-#' @return `data` with a column `running_total` (persons). From the first period whose count is not
-#'   known it is `NA`; a period that the table lacks is such a period. Rows
+#' @return `data` with a column `running_total` (persons). From the first
+#'   period whose count is not known it is `NA`; a period that the table lacks is such a period. Rows
 #'   without a period have `NA`. Errors: `nka_error_type`, `nka_error_period`,
 #'   `nka_error_value`, `nka_error_group` (a group that `before` does not have
 #'   once), `nka_error_overflow` (past 2^53).
@@ -24,7 +24,8 @@
 #' names(early) <- c("sex", "arrivals")
 #' early
 #' running_total(arrivals_by_year(by = sex), before = early)
-#' running_total(arrivals_by_year(), before = early$arrivals[early$sex == "total"])
+#' all_early <- early$arrivals[early$sex == "total"]
+#' running_total(arrivals_by_year(), before = all_early)
 #' @export
 running_total <- function(data, before = 0) {
   check_counts(data)
@@ -32,7 +33,8 @@ running_total <- function(data, before = 0) {
   start <- totals_before(before, data)
   number <- join_periods(data, attr(data, "period"))
   total <- rep(NA_real_, nrow(data))
-  for (rows in split(seq_len(nrow(data)), group_number(data))) {
+  group <- key_number(data, attr(data, "groups"))
+  for (rows in split(seq_len(nrow(data)), group)) {
     rows <- rows[order(number[rows], na.last = NA)]
     total[rows] <- add_up(data$arrivals[rows], number[rows], start[rows[1]])
   }
@@ -60,7 +62,7 @@ totals_before <- function(before, data, call = rlang::caller_env()) {
   }
   groups <- attr(data, "groups")
   check_before(before, groups, call)
-  key <- function(x) do.call(paste, c(lapply(x[groups], as.character), sep = "\r"))
+  key <- function(x) do.call(paste, unname(lapply(x[groups], as.character)))
   rows <- match(key(as.data.frame(data)), key(before))
   if (anyNA(rows) || anyDuplicated(key(before))) {
     abort_nka("group", c(

@@ -61,7 +61,7 @@ gender_share.data.frame <- function(data = nkarrivals::arrivals,
                                     count = NULL, sex = NULL, codes = NULL,
                                     by = NULL, na = "keep", conf_level = 0.95,
                                     method = "wilson", ...) {
-  check_empty_dots(...)
+  check_no_dots(...)
   check_share(by_period, conf_level, method)
   call <- rlang::current_env()
   chosen <- select_one(enquo(sex), data, "sex", call)
@@ -72,9 +72,7 @@ gender_share.data.frame <- function(data = nkarrivals::arrivals,
   counts <- count_arrivals(
     data, by_period, enquo(date), enquo(count), by, na, call = call
   )
-  names(counts)[names(counts) == name] <- "sex"
-  attr(counts, "groups")[attr(counts, "groups") == name] <- "sex"
-  add_shares(counts, "sex", conf_level, method)
+  add_shares(rename_group(counts, name, "sex", call), "sex", conf_level, method)
 }
 
 #' Share of each category
@@ -120,7 +118,7 @@ category_share.data.frame <- function(data = nkarrivals::composition,
                                       date = NULL, count = NULL, by = NULL,
                                       na = "keep", conf_level = 0.95,
                                       method = "wilson", ...) {
-  check_empty_dots(...)
+  check_no_dots(...)
   check_share(by_period, conf_level, method)
   if (is_composition(data)) return(composition_share(data, conf_level, method))
   call <- rlang::current_env()
@@ -134,9 +132,24 @@ category_share.data.frame <- function(data = nkarrivals::composition,
   add_shares(counts, name, conf_level, method)
 }
 
+rename_group <- function(counts, from, to, call) {
+  if (from == to) return(counts)
+  if (to %in% names(counts)) {
+    abort_nka("group", sprintf(
+      "The result's column `%s` comes from `%s`; `by` cannot have another.",
+      to, from
+    ), call = call)
+  }
+  groups <- attr(counts, "groups")
+  attr(counts, "groups") <- replace(groups, groups == from, to)
+  attr(counts, "names") <- replace(names(counts), names(counts) == from, to)
+  counts
+}
+
 check_share <- function(by_period, conf_level, method,
                         call = rlang::caller_env()) {
-  check_choice(by_period, c(names(period_units), "none"), "by_period", call = call)
+  periods <- c(names(period_units), "none")
+  check_choice(by_period, periods, "by_period", call = call)
   check_level(conf_level, "conf_level", call = call)
   check_choice(method, c("wilson", "exact"), "method", call = call)
 }
@@ -207,7 +220,10 @@ check_codes <- function(codes, call) {
   if (!ok) {
     abort_nka("sex", c(
       "`codes` must name the codes of both sexes.",
-      i = "For instance c(female = \"2\", male = \"1\"); `unknown` may be named too."
+      i = paste(
+        "For instance c(female = \"2\", male = \"1\");",
+        "`unknown` may be named too."
+      )
     ), call = call)
   }
   structure(as.character(codes), names = names(codes))
@@ -219,7 +235,10 @@ abort_sex <- function(code, x, name, call) {
       "Column `%s` has a sex code that is not known: %s in row %d.",
       name, show_value(code), match(code, x)
     ),
-    i = "Say what the codes mean, for instance `codes = c(female = \"2\", male = \"1\")`."
+    i = paste(
+      "Say what the codes mean, for instance",
+      "`codes = c(female = \"2\", male = \"1\")`."
+    )
   ), call = call)
 }
 
@@ -230,9 +249,8 @@ tell_sex <- function(used, meaning, name) {
     if (!length(codes)) return("")
     paste(sex, "=", enumerate(encodeString(sort(codes), quote = "\"")))
   }, "")
-  inform_nka("sex", sprintf(
-    "Sex read from column `%s`: %s.", name, paste(taken[nzchar(taken)], collapse = "; ")
-  ))
+  taken <- paste(taken[nzchar(taken)], collapse = "; ")
+  inform_nka("sex", sprintf("Sex read from column `%s`: %s.", name, taken))
 }
 
 # ---- shares -----------------------------------------------------------------
@@ -241,9 +259,7 @@ tell_sex <- function(used, meaning, name) {
 add_shares <- function(counts, part, conf_level, method) {
   known <- !is.na(counts[[part]])
   others <- setdiff(count_keys(counts), part)
-  keys <- lapply(others, function(name) match(counts[[name]], unique(counts[[name]])))
-  key <- if (length(keys)) do.call(paste, keys) else rep("", nrow(counts))
-  base <- base_of(counts$arrivals, known, key)
+  base <- base_of(counts$arrivals, known, key_number(counts, others))
   interval <- share_interval(counts$arrivals, base, conf_level, method)
   interval[!known, ] <- NA
   status <- counts$status
@@ -257,10 +273,9 @@ add_shares <- function(counts, part, conf_level, method) {
   counts
 }
 
-base_of <- function(arrivals, known, key) {
+base_of <- function(arrivals, known, group) {
   arrivals <- as.double(arrivals)
   arrivals[!known] <- 0
-  group <- match(key, unique(key))
   as.vector(rowsum(arrivals, group, reorder = TRUE))[group]
 }
 
@@ -319,7 +334,8 @@ complete_tables <- function(data) {
   single <- !is_combined(data$category)
   table <- table_name(data)
   persons <- ifelse(single, data$persons, 0L)
-  printed <- data$persons[match(paste(table, "all"), paste(table, data$category))]
+  total <- match(paste(table, "all"), paste(table, data$category))
+  printed <- data$persons[total]
   adds_up <- as.vector(rowsum(persons, match(table, unique(table))))
   adds_up <- adds_up[match(table, unique(table))] == printed
   data[single & (adds_up %in% TRUE | lists_all(data, table)), ]

@@ -23,8 +23,7 @@
 #' @export
 sources_of <- function(x) {
   ids <- source_ids(x)
-  ids <- unlist(strsplit(ids[!is.na(ids)], ";", fixed = TRUE))
-  ids <- sort(unique(trimws(ids)), method = "radix")
+  ids <- sort(unique(split_ids(ids[!is.na(ids)])), method = "radix")
   row <- match(ids, sources$source_id)
   if (anyNA(row)) {
     unknown <- show_value(ids[is.na(row)][1])
@@ -39,19 +38,21 @@ sources_of <- function(x) {
   )
 }
 
+# "a;b" is two ids; an empty text stays, so that it is refused by name.
+split_ids <- function(x) {
+  ids <- unlist(strsplit(x, ";", fixed = TRUE))
+  c(as.character(trimws(ids)), x[!nzchar(x)])
+}
+
+# The ids that `x` names: itself, its columns, or what a result carries along.
 source_ids <- function(x, call = rlang::caller_env()) {
-  if (is.factor(x)) x <- as.character(x)
-  if (is.character(x)) return(x)
-  found <- attr(x, "sources", exact = TRUE)
-  if (is.data.frame(x)) {
-    for (column in intersect(c("source_id", "sources"), names(x))) {
-      found <- c(found, as.character(unlist(x[[column]])))
-    }
-    if (any(c("source_id", "sources") %in% names(x)) && is.null(found)) {
-      found <- character()
-    }
+  if (is.character(x) || is.factor(x)) return(as.character(x))
+  columns <- intersect(c("source_id", "sources"), names(x))
+  if (is.data.frame(x) && length(columns)) {
+    return(as.character(unlist(as.list(x)[columns])))
   }
-  if (!is.character(found)) {
+  ids <- attr(x, "sources", exact = TRUE)
+  if (!is.character(ids)) {
     abort_nka("source", c(
       sprintf("`x` names no source: it is %s.", describe(x)),
       i = paste(
@@ -60,14 +61,12 @@ source_ids <- function(x, call = rlang::caller_env()) {
       )
     ), call = call)
   }
-  found
+  ids
 }
 
 #' @export
 format.nka_sources <- function(x, ...) {
-  if (!all(c("source_id", "publisher", "title", "url") %in% names(x))) {
-    return(NextMethod())
-  }
+  if (!all(names(sources) %in% names(x))) return(NextMethod())
   date <- ifelse(is.na(x$published_on), "no date", x$published_on)
   title <- ifelse(is.na(x$title), "", paste0(" ", end_sentence(x$title)))
   url <- ifelse(is.na(x$url), "", paste0(" ", x$url))
@@ -80,17 +79,19 @@ end_sentence <- function(x) {
 
 #' @export
 print.nka_sources <- function(x, ...) {
-  cat(enc2native(format(x)), sep = "\n")
+  text <- if (nrow(x)) format(x) else "No sources."
+  cat(text, sep = "\n")
   invisible(x)
 }
 
-#' @exportS3Method utils::toBibtex
+#' @rawNamespace S3method(utils::toBibtex, nka_sources)
 toBibtex.nka_sources <- function(object, ...) {
   entries <- Map(
     bibtex_entry, object$source_id, object$publisher, object$title,
     object$url, object$published_on
   )
-  structure(unlist(entries, use.names = FALSE), class = "Bibtex")
+  lines <- as.character(unlist(entries, use.names = FALSE))
+  structure(lines, class = "Bibtex")
 }
 
 bibtex_entry <- function(id, publisher, title, url, published_on) {

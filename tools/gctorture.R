@@ -4,6 +4,9 @@
 
 library(nkarrivals)
 
+# Compiling the calls under torture would take far longer than they do.
+compiler::enableJIT(0)
+
 routines <- getDLLRegisteredRoutines("nkarrivals")[[".Call"]]
 call_c <- function(name, ...) .Call(routines[[name]], ...)
 

@@ -1,4 +1,7 @@
-# What tools/report.R is made of: tables, pictures, and text for the terminal.
+# What tools/report.R is made of: tables, pictures, text for the page and text
+# for the terminal.
+
+`%||%` <- function(x, y) if (is.null(x)) y else x
 
 # One row a year: women, men, both, and the share of women among them.
 year_table <- function(counts, shares) {
@@ -25,6 +28,12 @@ flatten <- function(x) {
     vapply(column, function(cell) paste(unlist(cell), collapse = "; "), "")
   })
   x
+}
+
+all_sources <- function(...) {
+  sources <- lapply(list(...), function(x) as.data.frame(sources_of(x)))
+  sources <- do.call(rbind, sources)
+  sources[!duplicated(sources$source_id), ]
 }
 
 write_tables <- function(target, tables) {
@@ -59,7 +68,108 @@ percent <- function(x, digits = 0) {
   ifelse(is.na(x), "not known", text)
 }
 
-# Text for the terminal ---------------------------------------------------------
+# Text for the page -----------------------------------------------------------
+
+escape <- function(x) {
+  x <- gsub("&", "&amp;", x, fixed = TRUE)
+  x <- gsub("<", "&lt;", x, fixed = TRUE)
+  gsub("\"", "&quot;", gsub(">", "&gt;", x, fixed = TRUE), fixed = TRUE)
+}
+
+picture_html <- function(file, alt) {
+  cat(sprintf("<img src=\"%s\" alt=\"%s\">\n\n", knitr::image_uri(file),
+              escape(alt)))
+}
+
+# A table whose first column names its rows; cells are HTML already. The
+# attribute `numbers` tells which columns are set to the right.
+html_table <- function(x, caption) {
+  numbers <- attr(x, "numbers") %||% rep(FALSE, ncol(x))
+  side <- ifelse(numbers, " class=\"number\"", "")
+  head <- sprintf("<th scope=\"col\"%s>%s</th>", side, names(x))
+  first <- sprintf("<th scope=\"row\">%s</th>", x[[1]])
+  rest <- Map(function(column, class) sprintf("<td%s>%s</td>", class, column),
+              x[-1], side[-1])
+  rows <- do.call(paste0, c(list(first), unname(rest)))
+  cat(
+    "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"",
+    escape(caption), "\">\n<table>\n<caption>", escape(caption),
+    "</caption>\n<thead><tr>", head, "</tr></thead>\n<tbody>\n",
+    sprintf("<tr>%s</tr>\n", rows), "</tbody>\n</table>\n</div>\n\n",
+    sep = ""
+  )
+}
+
+years_shown <- function(years) {
+  shown <- data.frame(
+    Year = years$year,
+    Women = number(years$women),
+    Men = number(years$men),
+    Both = number(years$total),
+    "Share of women" = percent(years$share_women),
+    Status = status_words(years$status),
+    check.names = FALSE
+  )
+  structure(shown, numbers = names(shown) != "Status" & names(shown) != "Year")
+}
+
+# Claims as a list: explanations are too long for the cells of a table.
+verdict_list <- function(verdicts) {
+  cat("<ol>\n", sprintf(
+    "<li>%s.<br><strong>%s.</strong><br><span class=\"quiet\">%s</span></li>\n",
+    escape(verdicts$statement), verdict_sentence(verdicts),
+    escape(verdicts$explanation)
+  ), "</ol>\n\n", sep = "")
+}
+
+verdict_sentence <- function(verdicts) {
+  then <- verdict_words(verdicts$verdict_at_publication)
+  now <- verdict_words(verdicts$verdict_now)
+  ifelse(
+    then == now,
+    sprintf("When it appeared and now: %s", now),
+    sprintf("When it appeared: %s; now: %s", then, now)
+  )
+}
+
+verdict_words <- function(verdict) {
+  words <- c(
+    confirmed = "confirmed", confirmed_rounded = "confirmed within rounding",
+    contradicted = "contradicted", not_checkable = "not checkable"
+  )
+  unname(words[as.character(verdict)])
+}
+
+sentence_derived <- function(derived) {
+  if (!nrow(derived)) return("")
+  sprintf(paste(
+    "In %d of the years a figure was not printed as such, but follows from",
+    "others that were; these rows are marked as derived."
+  ), nrow(derived))
+}
+
+sentence_article <- function(article) {
+  sprintf(
+    "%s published an article between %s and %s; the exact day is not known.",
+    article$publisher, article$published_from, article$published_to
+  )
+}
+
+source_list <- function(sources) {
+  title <- ifelse(is.na(sources$title), "", paste0(". ", sources$title))
+  day <- ifelse(is.na(sources$published_on), "",
+                paste0(" (", sources$published_on, ")"))
+  text <- escape(paste0(sources$publisher, title, day))
+  linked <- sprintf("<a href=\"%s\">%s</a>", escape(sources$url), text)
+  items <- ifelse(is.na(sources$url), text, linked)
+  language <- ifelse(is.na(sources$language), "en", sources$language)
+  cat("<ul>\n", sprintf(
+    "<li><span lang=\"%s\">%s</span> [%s]</li>\n", language, items,
+    sources$source_id
+  ), "</ul>\n\n", sep = "")
+}
+
+# Text for the terminal -------------------------------------------------------
 
 terminal_summary <- function(years, peak, latest, article, verdicts) {
   c(
@@ -108,6 +218,15 @@ verdict_lines <- function(article, verdicts) {
   c(
     sprintf("What %s wrote in %s, held against the counts", article$publisher,
             format(article$published_from, "%Y")),
-    ""
+    "",
+    unlist(Map(claim_lines, seq_len(nrow(verdicts)), verdicts$statement,
+               verdict_sentence(verdicts)))
+  )
+}
+
+claim_lines <- function(number, statement, verdict) {
+  c(
+    strwrap(statement, 79, initial = sprintf("%2d. ", number), prefix = "    "),
+    paste0("    -> ", verdict)
   )
 }

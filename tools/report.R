@@ -19,12 +19,13 @@ so_far <- running_total(counts)
 
 article <- articles[articles$article_id == "telegraph-2018", ]
 verdicts <- check_claims(claims[claims$article_id == article$article_id, ])
+cited <- all_sources(counts, verdicts)
 
 write_tables(target, list(
   "arrivals-by-year" = years,
   "running-total" = so_far,
   "verdicts-telegraph-2018" = flatten(verdicts),
-  "sources" = sources_of(counts)
+  "sources" = cited
 ))
 pictures <- write_pictures(target, list(
   "arrivals-by-year" = arrivals_by_year(by = sex),

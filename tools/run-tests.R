@@ -39,6 +39,7 @@ cat("\n", sprintf(
 ), sep = "")
 
 failed <- results[results$failures > 0, ]
-writeLines(paste0(failed$file, ": ", failed$test), paste0(counts_file, ".failed"))
+failed_names <- paste0(failed$file, ": ", failed$test)[seq_len(nrow(failed))]
+writeLines(failed_names, paste0(counts_file, ".failed"))
 totals <- colSums(files[, 1:3, drop = FALSE])
 writeLines(paste(totals, collapse = " "), counts_file)

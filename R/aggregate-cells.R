@@ -1,0 +1,79 @@
+# From a request to the cells that C fills, or to an error that a person can
+# act on.
+
+run_aggregate <- function(request, known, call) {
+  take <- function(x) if (is.null(known)) x else x[known]
+  dates <- request$dates
+  period <- if (dates$coded) dates$period else request$period
+  codes <- c(request$groups$codes, request$status["codes"])
+  levels <- c(lengths(request$groups$levels), length(status_levels))
+  raw <- .Call(
+    C_aggregate, take(dates$values), dates$coded, period_units[[period]],
+    lapply(codes, take), as.integer(levels), take(request$counts$values)
+  )
+  if (raw$fault != 0L) abort_fault(raw, request, known, call)
+  c(raw, list(period = period))
+}
+
+faults <- c("outside", "code", "negative", "fraction", "overflow", "cells")
+
+abort_fault <- function(raw, request, known, call) {
+  fault <- faults[raw$fault]
+  row <- if (is.null(known)) raw$row else known[raw$row]
+  label <- request$counts$label
+  value <- request$counts$values[row]
+  switch(fault,
+    outside = abort_outside(
+      request$dates$values[row], row, request$dates$label, call
+    ),
+    code = abort_code(request, row, call),
+    negative = abort_count(label, row, value, "negative", call),
+    fraction = abort_count(label, row, value, "not a whole number", call),
+    overflow = abort_overflow(row, call),
+    cells = abort_cells(request, call)
+  )
+}
+
+abort_count <- function(label, row, value, what, call) {
+  abort_nka("count", c(
+    sprintf(
+      "Column %s must hold whole numbers of at least 0, but row %s is %s.",
+      label, format(row, scientific = FALSE), what
+    ),
+    x = sprintf("The value is %s.", show_value(value)),
+    i = "A count that is not known is NA."
+  ), call = call)
+}
+
+abort_overflow <- function(row, call) {
+  abort_nka("overflow", c(
+    sprintf("The sum passes 2^53 in row %s.", format(row, scientific = FALSE)),
+    i = "No exact answer can be given past it; look for a wrong count."
+  ), call = call)
+}
+
+abort_code <- function(request, row, call) {
+  wrong <- function(codes, levels) {
+    !is.na(codes[row]) && (codes[row] < 1 || codes[row] > length(levels))
+  }
+  bad <- which(mapply(wrong, request$groups$codes, request$groups$levels))[1]
+  abort_nka("group", c(
+    sprintf(
+      "Column `%s` is a damaged factor: row %d has the code %d of %d levels.",
+      request$groups$names[bad], row, request$groups$codes[[bad]][row],
+      length(request$groups$levels[[bad]])
+    ),
+    i = "Make it anew with factor()."
+  ), call = call)
+}
+
+abort_cells <- function(request, call) {
+  sizes <- lengths(request$groups$levels)
+  abort_nka("cells", c(
+    "The result would have more than ten million cells.",
+    x = if (length(sizes)) sprintf("Levels: %s.", enumerate(
+      sprintf("`%s` %d", request$groups$names, sizes)
+    )),
+    i = "Use fewer groups, drop empty levels, or look for a date far off."
+  ), call = call)
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(nkarrivals)
+
+test_check("nkarrivals")
