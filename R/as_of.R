@@ -49,9 +49,10 @@ known_from <- function(reported_on) {
 #'   `source_id` (character, `NA` where `arrivals` is) and `reported_on` (Date,
 #'   the day from which the figure is known). Sorted by year and sex. No rows
 #'   before the first report. Raises `nka_error_date` if `date` is not one day,
-#'   `nka_error_value` if `by` is something else, and for `reports` that lack a
-#'   column, hold one of another type or repeat a figure `nka_error_column`,
-#'   `nka_error_type` or `nka_error_overlap`.
+#'   `nka_error_value` if `by` is something else; for `reports` that lack a
+#'   column, hold one of another type, a count that is not whole, a date that
+#'   cannot be read or a figure twice, `nka_error_column`, `nka_error_type`,
+#'   `nka_error_count`, `nka_error_date` or `nka_error_overlap`.
 #' @seealso [revisions()]
 #' @examples
 #' arrivals_as_of("2012-01-31")
@@ -87,13 +88,7 @@ check_reports <- function(reports, call = rlang::caller_env()) {
       i = "Give a data frame with the columns of `arrival_reports`."
     ), call = call)
   }
-  days <- vapply(reports[c("period_start", "period_end")], inherits, NA, "Date")
-  if (!all(days) || !is.numeric(reports$value)) {
-    abort_nka("type", c(
-      "`reports` has a column of another type than `arrival_reports`.",
-      i = "Periods must be Dates and `value` numeric."
-    ), call = call)
-  }
+  check_report_values(reports, call)
   twice <- anyDuplicated(as.data.frame(reports)[report_keys])
   if (twice) {
     abort_nka("overlap", c(
@@ -106,6 +101,39 @@ check_reports <- function(reports, call = rlang::caller_env()) {
   }
   invisible(reports)
 }
+
+check_report_values <- function(reports, call) {
+  days <- list(reports$period_start, reports$period_end)
+  if (!all(vapply(days, inherits, NA, "Date")) || !is.numeric(reports$value)) {
+    abort_nka("type", c(
+      "`reports` has a column of another type than `arrival_reports`.",
+      i = "Periods must be Dates and `value` numeric."
+    ), call = call)
+  }
+  value <- reports$value
+  bad <- which(!is.finite(value) | value < 0 | value != trunc(value))
+  if (length(bad)) {
+    abort_nka("count", c(
+      sprintf(
+        "Row %d of `reports` has the `value` %s.", bad[1],
+        show_value(value[bad[1]])
+      ),
+      i = "A printed count is a whole number of persons."
+    ), call = call)
+  }
+  on <- as.character(reports$reported_on)
+  bad <- which(!is.na(on) & (!grepl(report_date, on) | is.na(known_from(on))))
+  if (length(bad)) {
+    abort_nka("date", c(
+      sprintf(
+        "Row %d of `reports` has the date %s.", bad[1], show_value(on[bad[1]])
+      ),
+      i = "Give \"2018\", \"2018-04\" or \"2018-04-15\", or NA if unknown."
+    ), call = call)
+  }
+}
+
+report_date <- "^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?$"
 
 # One row a year and source: what it prints as total and by sex.
 annual_figures <- function(reports, day) {

@@ -49,7 +49,7 @@ gg_caption <- function(pic) {
 
 gg_empty <- function(pic) {
   ggplot2::ggplot() +
-    ggplot2::annotate("text", x = 0, y = 0, label = pic$message) +
+    ggplot2::annotate("text", x = 0, y = 0, label = wrapped(pic$message)) +
     ggplot2::theme_void(base_size = 11)
 }
 
@@ -76,7 +76,7 @@ gg_interval <- function(pic) {
   if (all(is.na(pic$data$low))) return(NULL)
   ggplot2::geom_linerange(
     ggplot2::aes(ymin = .data$low, ymax = .data$high),
-    data = function(d) d[!is.na(d$low), , drop = FALSE],
+    data = function(d) d[!is.na(d$low + d$high), , drop = FALSE],
     alpha = 0.45, linewidth = 0.8, show.legend = FALSE
   )
 }
@@ -183,8 +183,8 @@ gg_dots <- function(pic) {
       expand = ggplot2::expansion(0)
     ) +
     ggplot2::coord_cartesian(clip = "off") +
-    ggplot2::scale_y_discrete(NULL, labels = short_name) + gg_scales(pic) + gg_caption(pic) +
-    gg_theme() +
+    ggplot2::scale_y_discrete(NULL, labels = short_name) +
+    gg_scales(pic) + gg_caption(pic) + gg_theme() +
     ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
 }
 
@@ -204,6 +204,7 @@ gg_dots_interval <- function(pic) {
   if (all(is.na(pic$data$low))) return(NULL)
   ggplot2::geom_linerange(
     ggplot2::aes(xmin = .data$low, xmax = .data$high),
+    data = function(d) d[!is.na(d$low + d$high), , drop = FALSE],
     alpha = 0.45, linewidth = 1.2, show.legend = FALSE
   )
 }

@@ -20,17 +20,19 @@ find_quantity <- function(name) {
   get(paste0("quantity_", name), envir = topenv(), inherits = FALSE)
 }
 
+# `note` is what the text goes on with; it is shown once where it stays the same
+# from one vintage to the next.
 outcome <- function(verdict, text, value = NA_real_, sources = character(),
-                    reason = NA_character_) {
+                    reason = NA_character_, note = "") {
   list(
     verdict = verdict, text = text, value = as.double(value),
-    sources = unique(sources), reason = reason
+    sources = unique(sources), reason = reason, note = note
   )
 }
 
 not_checkable <- function(text, sources = character(), reason = "no_data",
-                          value = NA_real_) {
-  outcome("not_checkable", text, value, sources, reason)
+                          value = NA_real_, note = "") {
+  outcome("not_checkable", text, value, sources, reason, note)
 }
 
 # The three ways in which a number can meet the set of a printed number. The
@@ -127,8 +129,10 @@ quantity_direction <- quantity(
     right <- as_said(now, then, claim$comparator)
     if (is.na(right)) return(not_checkable(text, sources))
     if (right) return(outcome("confirmed", text, value, sources))
-    text <- paste0(text, next_year_text(claim, known))
-    outcome("contradicted", text, value, sources)
+    outcome(
+      "contradicted", text, value, sources,
+      note = next_year_text(claim, known)
+    )
   }
 )
 
@@ -316,7 +320,9 @@ with_ends <- function(value, rough, sources = character(), derived = FALSE) {
 
 claim_period <- function(claim) c(claim$period_start, claim$period_end)
 
-reference_period <- function(claim) c(claim$reference_start, claim$reference_end)
+reference_period <- function(claim) {
+  c(claim$reference_start, claim$reference_end)
+}
 
 claim_figure <- function(claim, known) {
   known_figure(claim_period(claim), claim$sex, known)
@@ -404,19 +410,20 @@ judge_base <- function(claim, known) {
   if (is.null(count)) return(not_checkable(missing))
   base <- base_set(count$set, claim$set)
   if (base$n == 0) return(not_checkable(missing, count$sources))
-  text <- sprintf(
-    "%s; %s and %s imply %s arrivals in %s", missing, count$text,
-    claim$printed, whole_text(base$first, base$last),
-    period_text(reference_period(claim))
+  note <- sprintf(
+    "%s and %s imply %s arrivals in %s", count$text, claim$printed,
+    whole_text(base$first, base$last), period_text(reference_period(claim))
   )
   whole <- enclosing_figure(reference_period(claim), claim$sex, known)
-  if (is.null(whole)) return(not_checkable(text, count$sources))
-  text <- paste0(text, ", and ", room_text(whole, base))
+  if (is.null(whole)) {
+    return(not_checkable(missing, count$sources, note = note))
+  }
+  note <- paste0(note, ", and ", room_text(whole, base))
   sources <- c(count$sources, whole$figure$sources)
   if (base$first > whole$figure$value) {
-    return(outcome("contradicted", text, sources = sources))
+    return(outcome("contradicted", missing, sources = sources, note = note))
   }
-  not_checkable(text, sources)
+  not_checkable(missing, sources, note = note)
 }
 
 # The count that the same article prints for the same period, or else the
@@ -596,7 +603,7 @@ next_year_text <- function(claim, known) {
   at <- which(change > 0)[1]
   if (is.na(at)) return("")
   sprintf(
-    "; the next year with %s than the year before was %d, %s after %s",
+    "the next year with %s than the year before was %d, %s after %s",
     if (claim$comparator == "lower") "fewer" else "more",
     series$year[at + 1], format_whole(series$arrivals[at + 1]),
     format_whole(series$arrivals[at])

@@ -406,7 +406,7 @@ NULL
 #' Every source of every figure, with its address. Titles are in the language
 #' of the source. [sources_of()] picks the sources of a result.
 #'
-#' @format A tibble with 283 rows and 7 columns. Key: `source_id`.
+#' @format A tibble with one row a source and 7 columns. Key: `source_id`.
 #' \describe{
 #'   \item{`source_id`}{Character. Id of the source.}
 #'   \item{`publisher`}{Character. Publisher.}

@@ -314,6 +314,10 @@ note_vintage <- function(x) {
   )
 }
 
+wrapped <- function(text, width = 50) {
+  paste(strwrap(text, width), collapse = "\n")
+}
+
 # Names of the marks for the legend; NULL where every cell is as published.
 legend_marks <- function(data) {
   drawn <- data[!is.na(data$value), , drop = FALSE]

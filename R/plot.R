@@ -58,7 +58,7 @@ plot.nka_counts <- function(x, ..., main = NULL) {
 
 base_empty <- function(pic, main) {
   graphics::plot.new()
-  graphics::text(0.5, 0.5, pic$message)
+  graphics::text(0.5, 0.5, wrapped(pic$message))
   graphics::title(main)
 }
 

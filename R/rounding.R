@@ -116,7 +116,10 @@ check_printed <- function(x, arg, call) {
         "`%s` must be text such as \"31%%\" or \"30,000\", not %s.",
         arg, describe(x)
       ),
-      i = "Give it as printed: trailing zeros are evidence and a number has none."
+      i = paste(
+        "Give it as printed: trailing zeros are evidence",
+        "and a number has none."
+      )
     ), call = call)
   }
   bad <- which(!is.na(x) & !grepl(printed_pattern, trimws(x)))

@@ -77,8 +77,9 @@ generics::tidy
 #'   stand for), `reason` (factor, of `verdict_now`, or of the other where that
 #'   is decided; `NA` where both are), `robust` (whether all vintages from
 #'   publication to now that decide give one verdict; `NA` if none decides),
-#'   `explanation` and `sources` (ids joined by semicolons, `NA` if none). Attributes: `as_of`
-#'   (`NA` for the newest vintage), `rounding`, `hedge`, `alpha`, `vintages`.
+#'   `explanation` and `sources` (ids joined by semicolons, `NA` if none).
+#'   Attributes: `as_of` (`NA` for the newest vintage), `rounding`, `hedge`,
+#'   `alpha` and `vintages`.
 #'
 #'   `print()` shows the claims as sentences, `format()` returns these,
 #'   `summary()` counts verdicts by article, `tidy()` gives a row for each claim
@@ -240,20 +241,27 @@ is_robust <- function(outcomes) {
 explain <- function(first, published, now, days, context) {
   newest <- if (is.null(context$as_of)) "in the newest vintage" else
     paste("as known on", format(context$as_of))
-  then <- paste("as known on", format(days$day[2]))
-  text <- if (published$text == now$text) {
-    sprintf("%s and %s: %s", cited(then, published$sources),
-            cited(newest, now$sources), now$text)
+  then <- cited(paste("as known on", format(days$day[2])), published$sources)
+  newest <- cited(newest, now$sources)
+  # A note that both times share follows as a sentence of its own.
+  shared <- if (published$note == now$note) now$note else ""
+  told <- function(x) if (nzchar(shared)) x$text else full_text(x)
+  text <- if (told(published) == told(now)) {
+    sprintf("%s and %s: %s", then, newest, told(now))
   } else {
-    sprintf("%s: %s; %s: %s", cited(then, published$sources), published$text,
-            cited(newest, now$sources), now$text)
+    sprintf("%s: %s; %s: %s", then, told(published), newest, told(now))
   }
-  text <- paste0(to_upper_first(text), ".")
-  if (first$verdict == published$verdict) return(text)
-  sprintf(
-    "%s Had the article appeared on %s, the first verdict would be: %s.",
-    text, format(days$day[1]), verdict_words(first$verdict)
-  )
+  text <- c(text, shared, if (first$verdict != published$verdict) sprintf(
+    "had the article appeared on %s, the first verdict would be: %s",
+    format(days$day[1]), verdict_words(first$verdict)
+  ))
+  text <- to_upper_first(text[nzchar(text)])
+  paste0(text, ".", collapse = " ")
+}
+
+full_text <- function(outcome) {
+  if (!nzchar(outcome$note)) return(outcome$text)
+  paste(outcome$text, outcome$note, sep = "; ")
 }
 
 to_upper_first <- function(x) {
@@ -291,7 +299,7 @@ vintage_rows <- function(claim, days, outcomes) {
     value = part("value", 0),
     verdict = factor(part("verdict", ""), verdict_levels),
     reason = factor(part("reason", ""), reason_levels),
-    explanation = part("text", "")
+    explanation = vapply(outcomes, full_text, "")
   )
 }
 
@@ -562,7 +570,8 @@ word_faults <- function(claim, i, kind) {
       fault(i, "printed", claim$printed, "is not a year")
     },
     if (!is.na(claim$window) && !is_window(claim$window)) {
-      fault(i, "window", claim$window, "is not two years in order such as 2011/2017")
+      fault(i, "window", claim$window,
+            "is not two years in order such as 2011/2017")
     }
   )
 }

@@ -347,6 +347,22 @@ test_that("wrong arguments raise what the help page says", {
     arrivals_as_of("2012-01-01", reports = rbind(x, x)),
     "Row 2 .* \"a\"", class = "nka_error_overlap"
   )
+  for (value in c(-1, 1.5, NA, Inf)) {
+    x$value <- value
+    expect_error(
+      arrivals_as_of("2012-01-01", reports = x),
+      "Row 1 of `reports` has the `value`", class = "nka_error_count"
+    )
+  }
+  x$value <- 10L
+  for (on in c("spring 2002", "2002-13", "2002-02-30", "02", "")) {
+    x$reported_on <- on
+    expect_error(
+      arrivals_as_of("2012-01-01", reports = x),
+      "Row 1 of `reports` has the date", class = "nka_error_date"
+    )
+  }
+  x$reported_on <- "2002-01-01"
   x$period_start <- as.character(x$period_start)
   expect_error(
     arrivals_as_of("2012-01-01", reports = x), class = "nka_error_type"

@@ -1,6 +1,7 @@
 test_that("the shipped claims are free of faults and cover the article", {
   claims <- nkarrivals::claims
-  expect_no_error(prepare_claims(claims, prepare_articles(nkarrivals::articles)))
+  articles <- prepare_articles(nkarrivals::articles)
+  expect_no_error(prepare_claims(claims, articles))
   expect_false(anyDuplicated(claims$claim_id) > 0)
   expect_true(all(startsWith(claims$claim_id, claims$article_id)))
   expect_true(all(claims$paragraph >= 1 & claims$paragraph <= 14))
@@ -186,7 +187,7 @@ test_that("what 31 percent leaves for the second quarter adds up", {
 
 test_that("without a count in the article the known one gives the base", {
   explanation <- judge_with(shipped_claim(5))$explanation
-  expect_match(explanation, "in the newest vintage.*192 and -31% imply 277")
+  expect_match(explanation, "in the newest vintage.*; 192 and -31% imply 277")
   alone <- shipped_claim(5)
   alone$reference_start <- as.Date("2016-01-01")
   alone$reference_end <- as.Date("2016-02-29")
@@ -273,7 +274,7 @@ test_that("a drop dated a year early names the year of the drop", {
   counts <- annual$arrivals[match(2011:2020, annual$year)]
   first_fall <- (2012:2020)[which(diff(counts) < 0)[1]]
   expect_match(judge_with(shipped_claim(8))$explanation, sprintf(
-    "the next year with fewer than the year before was %d", first_fall
+    "The next year with fewer than the year before was %d", first_fall
   ))
 })
 
@@ -444,7 +445,8 @@ test_that("periods are named as people name them", {
   name <- function(start, end) period_text(as.Date(c(start, end)))
   expect_identical(name("2017-01-01", "2017-12-31"), "2017")
   expect_identical(name("2017-07-01", "2017-12-31"), "the second half of 2017")
-  expect_identical(name("2016-01-01", "2016-03-31"), "the first quarter of 2016")
+  expect_identical(name("2016-01-01", "2016-03-31"),
+                   "the first quarter of 2016")
   expect_identical(name("2016-10-01", "2016-12-31"),
                    "the fourth quarter of 2016")
   expect_identical(name("2016-02-01", "2016-02-29"), "February 2016")

@@ -96,6 +96,18 @@ test_that("every figure names a source that is listed", {
   expect_identical(setdiff(left_out$source_id, sources$source_id), character())
 })
 
+test_that("figures that were left out are not in the tables", {
+  left_out <- read_twin("left_out")
+  expect_false(anyNA(left_out))
+  for (i in seq_len(nrow(left_out))) {
+    x <- dataset(left_out$table[i])
+    value <- if (left_out$table[i] == "composition") x$persons else x$value
+    same <- x$source_id == left_out$source_id[i] &
+      value == as.integer(left_out$printed[i])
+    expect_false(any(same), info = left_out$printed_as[i])
+  }
+})
+
 test_that("every source is used", {
   used <- unlist(lapply(figures, function(name) dataset(name)$source_id))
   unused <- setdiff(

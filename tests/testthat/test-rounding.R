@@ -173,7 +173,8 @@ test_that("a rounded value gives an interval of bases on both counts", {
   for (value in c("190", "1,200", "50")) {
     for (change in c("-31%", "10%", "-7.0%")) {
       found <- implied_base(value, change)
-      tried <- bases_by_trial(rounding_interval(value), change, "either", 1:4000)
+      v <- rounding_interval(value)
+      tried <- bases_by_trial(v, change, "either", 1:4000)
       expect_identical(c(found$first, found$last), as.double(range(tried)))
       expect_identical(found$n, as.double(length(tried)))
     }
