@@ -1,4 +1,5 @@
 #' @rdname plot.nka_counts
+#' @usage \method{autoplot}{nka_counts}(object, ..., main = NULL)
 #' @exportS3Method ggplot2::autoplot
 autoplot.nka_counts <- function(object, ..., main = NULL) {
   check_no_dots(...)

@@ -80,7 +80,7 @@ end_sentence <- function(x) {
 #' @export
 print.nka_sources <- function(x, ...) {
   text <- if (nrow(x)) format(x) else "No sources."
-  cat(text, sep = "\n")
+  cli::cat_line(text)
   invisible(x)
 }
 

@@ -76,7 +76,7 @@ setup() {
   fi
   end_step "something is missing"
   if has apt-get; then
-    # shellcheck disable=SC2086 # lists of words
+    # shellcheck disable=SC2086 # a list of words
     install_debs $setup_system -- $setup_r
   elif [ -n "$setup_system" ]; then
     # shellcheck disable=SC2086
@@ -85,6 +85,10 @@ setup() {
   use_private_library
   setup_r=$(missing_r "$@")
   if [ -n "$setup_r" ]; then
+    # R's repository is read through https.
+    if has apt-get && ! has /etc/ssl/certs/ca-certificates.crt; then
+      install_debs ca-certificates --
+    fi
     # shellcheck disable=SC2086
     install_r $setup_r
   fi
@@ -158,7 +162,8 @@ use_private_library() {
 
 # install_debs DEB... -- R-PACKAGE...: R packages come prebuilt where the
 # distribution has them. An R that is not the distribution's own cannot use
-# those; then they are left to install_r.
+# those, and one that is installed already but too old is no help; both are left
+# to install_r.
 install_debs() {
   debs=
   while [ "$1" != -- ]; do
@@ -168,12 +173,15 @@ install_debs() {
   shift
   if uses_distribution_r; then
     for package in "$@"; do
-      debs="$debs r-cran-$(echo "$package" | tr '[:upper:]' '[:lower:]')"
+      deb=r-cran-$(echo "$package" | tr '[:upper:]' '[:lower:]')
+      is_installed "$deb" || debs="$debs $deb"
     done
   fi
+  if has_package_lists; then debs=$(known_debs "$debs"); fi
   [ -n "$debs" ] || return 0
   find_root_rights
-  [ -n "$root_rights" ] || explain_debs "$debs"
+  # shellcheck disable=SC2086 # a list of words
+  [ -n "$root_rights" ] || explain_debs $debs
   begin_step "Updating the list of system packages"
   as_root apt-get update >"$log" 2>&1 </dev/null || :
   end_step
@@ -188,8 +196,18 @@ uses_distribution_r() {
   ! has R || [ "$(R RHOME)" = /usr/lib/R ]
 }
 
-# Leaves out R packages that the distribution does not have, and a version that
-# is installed already but too old: install_r sees to both.
+is_installed() {
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+has_package_lists() {
+  for list in /var/lib/apt/lists/*Packages*; do
+    [ -e "$list" ] && return 0
+  done
+  return 1
+}
+
+# Leaves out R packages that the distribution does not have.
 known_debs() {
   for deb in $1; do
     case $deb in
@@ -225,7 +243,7 @@ explain_debs() {
   say "Please type this command, then start again:"
   say ""
   say "$become 'apt-get update && apt-get install -y" \
-    "--no-install-recommends$1'"
+    "--no-install-recommends $*'"
   exit 2
 }
 
