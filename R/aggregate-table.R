@@ -4,7 +4,11 @@
 counts_table <- function(cells, request, sources) {
   cells <- fold_periods(fold_status(cells), request)
   out <- lay_out(cells, request)
-  new_counts(out, request$period, request$groups$names, sources = sources)
+  new_counts(
+    out, request$period, request$groups$names,
+    sources = sources, vintage = request$vintage,
+    simulated = request$simulated
+  )
 }
 
 # The status is the last dimension: sum over it, keep the least certain.
@@ -62,7 +66,8 @@ lay_out <- function(cells, request) {
     period_keys(cells, request$period),
     group_keys(request$groups, length(cells$number))
   )
-  unknown <- Reduce(`|`, lapply(columns, is.na), FALSE)
+  undated <- rep(is.na(cells$number), each = nrow(cells$rows))
+  unknown <- Reduce(`|`, lapply(columns, is.na), undated)
   keep <- !unknown | as.vector(cells$rows) > 0
   if (request$sparse) keep <- as.vector(cells$rows) > 0
   values <- cell_values(cells, is_published(request))

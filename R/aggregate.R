@@ -134,6 +134,8 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
   request <- list(
     period = period,
     sparse = sparse,
+    simulated = is_simulated(data),
+    vintage = attr(data, "vintage") %||% as.Date(NA),
     dates = read_dates(date, data, period, call),
     counts = read_counts(count, data, call),
     groups = read_groups(by, data, period, call),

@@ -18,8 +18,9 @@
 #' @section Attributes:
 #' `unit` (always `"persons"`), `period` (`"year"`, `"half"`, `"quarter"`,
 #' `"month"`, `"date"`), `groups` (names of the group columns), `vintage` (the
-#' day as of which the figures were known, or `NA` for the newest) and
-#' `sources` (ids, see [sources_of()]). Verbs of dplyr and `[` keep class and
+#' day as of which the figures were known, or `NA` for the newest), `sources`
+#' (ids, see [sources_of()]) and `simulated` (whether the records were made by
+#' [simulate_arrivals()]). Verbs of dplyr and `[` keep class and
 #' attributes as long as the keys and `arrivals` are there and no key occurs
 #' twice; otherwise they drop both and return a plain tibble.
 #'
@@ -39,7 +40,7 @@ period_columns <- function(period) {
 }
 
 new_counts <- function(x, period, groups = character(), sources = character(),
-                       vintage = as.Date(NA), class = character()) {
+                       vintage = as.Date(NA), simulated = FALSE) {
   tibble::new_tibble(
     as.list(x),
     nrow = nrow(x),
@@ -47,8 +48,9 @@ new_counts <- function(x, period, groups = character(), sources = character(),
     period = period,
     groups = groups,
     vintage = vintage,
-    sources = sort(unique(sources)),
-    class = c(class, "nka_counts")
+    sources = sort(unique(sources), method = "radix"),
+    simulated = simulated,
+    class = "nka_counts"
   )
 }
 
@@ -56,7 +58,10 @@ count_keys <- function(x) {
   c(period_columns(attr(x, "period")), attr(x, "groups"))
 }
 
-counts_attributes <- c("unit", "period", "groups", "vintage", "sources")
+counts_attributes <- c(
+  "unit", "period", "groups", "vintage", "sources", "simulated", "conf_level",
+  "method"
+)
 
 is_counts <- function(x) {
   keys <- count_keys(x)
@@ -98,6 +103,7 @@ tbl_sum.nka_counts <- function(x, ...) {
     "Arrivals" = sprintf(
       "%d x %d, by %s", nrow(x), ncol(x), enumerate(count_keys(x))
     ),
+    if (isTRUE(attr(x, "simulated"))) c("Simulated" = "no real persons"),
     if (!is.na(vintage)) c("Known on" = format(vintage)),
     if (length(attr(x, "sources"))) {
       c("Sources" = sprintf("%d, see sources_of()", length(attr(x, "sources"))))

@@ -307,6 +307,7 @@ note_vintage <- function(x) {
   n <- length(attr(x, "sources"))
   vintage <- attr(x, "vintage")
   c(
+    if (isTRUE(attr(x, "simulated"))) "Simulated records, no real persons.",
     if (length(vintage) == 1 && !is.na(vintage)) {
       sprintf("As known on %s.", format(vintage))
     },

@@ -31,7 +31,7 @@
 #' @return A table of class `nka_shares`, which is an [nka_counts]: the period,
 #'   the groups of `by`, `sex`, `arrivals`, `base` (persons of known sex in the
 #'   period), `share`, `conf_low`, `conf_high` (proportions, 0 to 1) and
-#'   `status`. Arrivals of unknown sex have a row of their own with `sex = NA`;
+#'   `status`; attributes `conf_level` and `method`. Arrivals of unknown sex have a row of their own with `sex = NA`;
 #'   its share is `NA`, and it is not in the base. Where a base is 0 or not
 #'   known, so are share and interval. Errors are those of
 #'   [arrivals_by_year()], and `nka_error_sex` for a code that is not
@@ -173,6 +173,7 @@ with_column <- function(data, name, x) {
   out <- as_plain(data)
   out[[name]] <- x
   if (length(groups)) attr(out, "groups") <- data.frame(as.list(out)[groups])
+  attr(out, "simulated") <- is_simulated(data)
   out
 }
 
@@ -269,6 +270,8 @@ add_shares <- function(counts, part, conf_level, method) {
   counts$conf_low <- interval[, "conf_low"]
   counts$conf_high <- interval[, "conf_high"]
   counts$status <- status
+  attr(counts, "conf_level") <- conf_level
+  attr(counts, "method") <- method
   class(counts) <- c("nka_shares", class(counts))
   counts
 }
@@ -296,8 +299,8 @@ wilson_limits <- function(x, n, conf_level) {
   half <- z * sqrt(x * (n - x) / n + z^2 / 4) / (n + z^2)
   # At 0 and n the limit is 0 or 1; rounding would miss it by a hair.
   list(
-    low = ifelse(x == 0, 0, centre - half),
-    high = ifelse(x == n, 1, centre + half)
+    low = ifelse(x == 0 & !is.na(n), 0, centre - half),
+    high = ifelse(x == n & !is.na(n), 1, centre + half)
   )
 }
 

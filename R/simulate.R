@@ -105,6 +105,11 @@ with_seed <- function(seed, code) {
   code
 }
 
+# Counts of simulated records stay marked as such.
+is_simulated <- function(data) {
+  inherits(data, "nka_simulated") || isTRUE(attr(data, "simulated"))
+}
+
 #' @exportS3Method tibble::tbl_sum
 tbl_sum.nka_simulated <- function(x, ...) {
   c("Simulated records, no real persons" = sprintf("%d x %d", nrow(x), ncol(x)))

@@ -77,6 +77,7 @@ try_mutant <- function(mutant) {
   cat(sprintf("  %s\n", shown), sep = "")
   more <- length(failed) - length(shown)
   if (more > 0) cat(sprintf("  and %d more\n", more))
+  flush(stdout())
   length(failed) > 0
 }
 

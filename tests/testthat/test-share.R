@@ -81,6 +81,13 @@ test_that("unknown sex has its own row and is not in the base", {
   expect_identical(shares$base[1:2], c(4L, 4L))
 })
 
+test_that("more people of unknown than of known sex raise no warning", {
+  for (method in c("wilson", "exact")) {
+    expect_warning(shares <- gender_share(records(1, 0, 5), method = method), NA)
+    expect_identical(shares$share, c(1, 0, NA))
+  }
+})
+
 test_that("where nobody or nobody of known sex came there is no share", {
   for (data in list(records(0, 0, 3), rbind(records(1, 1), records(1, 1, year = 2020L)))) {
     shares <- gender_share(data)
@@ -178,7 +185,7 @@ test_that("codes that people use are recognised, in any case", {
 
 test_that("codes for unknown are unknown", {
   data <- data.frame(year = 2018L, sex = c("F", "", "u", "Unknown", NA, " "))
-  shares <- suppressMessages(gender_share(data))
+  shares <- suppressWarnings(suppressMessages(gender_share(data)))
   expect_identical(shares$arrivals[is.na(shares$sex)], 5L)
 })
 
