@@ -370,7 +370,8 @@ NULL
 #'   \item{`quantity`}{Character. The quantity meant, see [check_claims()].}
 #'   \item{`printed`}{Character. The number as printed, `NA` if none.}
 #'   \item{`comparator`}{Character. How the number is qualified, see
-#'     [rounding_interval()].}
+#'     [rounding_interval()], or the word that a quantity needs, see
+#'     [check_claims()].}
 #'   \item{`unit`}{Character. Unit of the number.}
 #'   \item{`sex`}{Character. Sex that it is about, `NA` if none.}
 #'   \item{`category`}{Character. Category that it is about, `NA` if none.}
@@ -380,7 +381,8 @@ NULL
 #'     compared with, `NA` if none.}
 #'   \item{`reference_end`}{Date. Last day of the period that it is compared
 #'     with, `NA` if none.}
-#'   \item{`window`}{Character. The span in which a rank or trend is meant.}
+#'   \item{`window`}{Character. First and last year of a trend, or of the span
+#'     in which events are looked up, such as `2011/2017`; `NA` if none.}
 #'   \item{`coder`}{Character. Who coded the claim.}
 #'   \item{`coded_on`}{Date. Day of coding.}
 #'   \item{`remark`}{Character. What to mind, `NA` if nothing.}

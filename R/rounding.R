@@ -316,7 +316,6 @@ whole_numbers <- function(set) {
   low <- near_whole(set$low)
   high <- near_whole(set$high)
   first <- ceiling(low) + (low == ceiling(low) & !set$low_closed)
-  first <- pmax(1, first)
   last <- floor(high)
   last <- last - (is.finite(high) & high == last & !set$high_closed)
   n <- pmax(0, last - first + 1)

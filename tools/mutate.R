@@ -35,7 +35,7 @@ run <- function(command, args, log) {
   system2(command, shQuote(args), stdout = log, stderr = log, timeout = 900)
 }
 
-install_broken <- function() {
+install_copy <- function() {
   log <- file.path(work, "install.log")
   library_path <- file.path(work, "lib")
   status <- run(file.path(R.home("bin"), "R"), c(
@@ -69,7 +69,7 @@ failed_tests <- function(...) {
 try_mutant <- function(mutant) {
   fresh_copy()
   break_source(mutant)
-  install_broken()
+  install_copy()
   failed <- failed_tests(kernel_tests)
   if (!length(failed)) failed <- failed_tests()
   cat(sprintf("%s: %s\n", mutant$file, mutant$mistake))
@@ -79,6 +79,14 @@ try_mutant <- function(mutant) {
   if (more > 0) cat(sprintf("  and %d more\n", more))
   flush(stdout())
   length(failed) > 0
+}
+
+# A suite that fails anyway notices nothing.
+fresh_copy()
+install_copy()
+baseline <- failed_tests()
+if (length(baseline)) {
+  stop("the suite fails without any mistake: ", baseline[1], call. = FALSE)
 }
 
 mutants <- utils::read.csv(

@@ -121,9 +121,11 @@ expect_same <- function(object, expected) {
   ))
 }
 
-# The message of a condition with its bullets, without their symbols.
+# The message of a condition, its bullets without their signs (which depend on
+# the locale and on the version of rlang).
 condition_text <- function(cnd) {
-  paste(c(cnd$message, unname(cnd$body)), collapse = "\n")
+  lines <- strsplit(conditionMessage(cnd), "\n", fixed = TRUE)[[1]]
+  paste(sub("^(i|x|!|[*]|[^ -~]+) ", "", lines), collapse = "\n")
 }
 
 # The error of an expression, NULL where there is none.

@@ -151,7 +151,7 @@ test_that("the rounding rule is followed, kept and printed", {
   }
 })
 
-# --- Shape ---------------------------------------------------------------------
+# --- Shape ------------------------------------------------------------------
 
 test_that("the table of verdicts has the documented columns and class", {
   table <- check_claims()
@@ -229,8 +229,10 @@ test_that("each claim prints as sentences with numbers and both verdicts", {
   expect_length(lines, nrow(table))
   expect_true(all(mapply(grepl, table$statement, lines, fixed = TRUE)))
   expect_true(all(mapply(grepl, table$explanation, lines, fixed = TRUE)))
-  expect_match(lines[4], "At publication not checkable (no data), now confirmed",
-               fixed = TRUE)
+  expect_match(
+    lines[4], "At publication not checkable (no data), now confirmed",
+    fixed = TRUE
+  )
   expect_match(lines[8], "At publication and now contradicted", fixed = TRUE)
   expect_true(all(grepl("[.]$", lines)))
   shown <- paste(capture.output(print(table)), collapse = " ")
@@ -247,7 +249,7 @@ test_that("rows keep the class, fewer columns give a plain tibble", {
   expect_null(attr(part, "vintages"))
 })
 
-# --- A user's own claims ---------------------------------------------------------
+# --- A user's own claims ----------------------------------------------------
 
 test_that("claims of a user may be text, plain and short", {
   mine <- data.frame(
