@@ -2,7 +2,7 @@
 # act on.
 
 run_aggregate <- function(request, known, call) {
-  take <- function(x) if (is.null(known)) x else x[known]
+  take <- function(x) if (is.null(known)) x else take_rows(x, known)
   dates <- request$dates
   period <- if (dates$coded) dates$period else request$period
   codes <- c(request$groups$codes, request$status["codes"])
@@ -15,16 +15,22 @@ run_aggregate <- function(request, known, call) {
   c(raw, list(period = period))
 }
 
+# `[` of base R drops the class that says how the bytes are to be read.
+take_rows <- function(x, rows) {
+  if (!is_int64(x)) return(x[rows])
+  structure(unclass(x)[rows], class = class(x))
+}
+
 faults <- c("outside", "code", "negative", "fraction", "overflow", "cells")
 
 abort_fault <- function(raw, request, known, call) {
   fault <- faults[raw$fault]
   row <- if (is.null(known)) raw$row else known[raw$row]
   label <- request$counts$label
-  value <- request$counts$values[row]
+  value <- take_rows(request$counts$values, row)
   switch(fault,
     outside = abort_outside(
-      request$dates$values[row], row, request$dates$label, call
+      outside_value(request$dates, row), row, request$dates$label, call
     ),
     code = abort_code(request, row, call),
     negative = abort_count(label, row, value, "negative", call),
@@ -40,7 +46,7 @@ abort_count <- function(label, row, value, what, call) {
       "Column %s must hold whole numbers of at least 0, but row %s is %s.",
       label, format(row, scientific = FALSE), what
     ),
-    x = sprintf("The value is %s.", show_value(value)),
+    x = if (!is_int64(value)) sprintf("The value is %s.", show_value(value)),
     i = "A count that is not known is NA."
   ), call = call)
 }

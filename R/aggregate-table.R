@@ -1,8 +1,8 @@
 # From cells to a table of counts.
 
 # Cells lie with the period slowest; as a matrix, a column is a period.
-counts_table <- function(cells, request, sources) {
-  cells <- fold_periods(fold_status(cells), request)
+counts_table <- function(cells, request, sources, call) {
+  cells <- fold_periods(fold_status(cells, call), request, call)
   out <- lay_out(cells, request)
   new_counts(
     out, request$period, request$groups$names,
@@ -12,15 +12,17 @@ counts_table <- function(cells, request, sources) {
 }
 
 # The status is the last dimension: sum over it, keep the least certain.
-fold_status <- function(cells) {
+fold_status <- function(cells, call) {
   width <- length(status_levels) + 1L
   rows <- matrix(cells$rows, nrow = width)
   worst <- integer(ncol(rows))
   for (code in seq_along(status_levels)) worst[rows[code, ] > 0] <- code
+  sum <- matrix(cells$sum, nrow = width)
+  check_exact_sum(colSums(sum), parts = colSums(sum > 0), call)
   list(
     first = cells$first, periods = cells$periods, period = cells$period,
     rows = colSums(rows),
-    sum = colSums(matrix(cells$sum, nrow = width)),
+    sum = colSums(sum),
     missing = colSums(matrix(cells$missing, nrow = width)),
     worst = worst
   )
@@ -29,7 +31,7 @@ fold_status <- function(cells) {
 # From the period of the data to the one asked for. `known` says how many of
 # the `parts` of a period have a number; the last column, without a date, is
 # its own.
-fold_periods <- function(cells, request) {
+fold_periods <- function(cells, request, call) {
   parts <- 1
   if (request$dates$coded && request$period != "none") {
     parts <- period_units[[cells$period]] / period_units[[request$period]]
@@ -40,6 +42,7 @@ fold_periods <- function(cells, request) {
   place <- c(number - first + 1, periods + 1)
   fold <- function(x, with = sum) fold_columns(x, place, with)
   rows <- fold(cells$rows)
+  check_exact_sum(fold(cells$sum), parts = fold(cells$sum > 0), call)
   list(
     number = c(first + seq_len(periods) - 1, NA),
     parts = rep(c(parts, 1), c(periods, 1)),
@@ -49,6 +52,16 @@ fold_periods <- function(cells, request) {
     known = fold(cells$rows > 0 & cells$missing == 0),
     worst = fold(cells$worst, max)
   )
+}
+
+# Added as doubles, parts that reach 2^53 can be one off and not show it.
+check_exact_sum <- function(sum, parts, call) {
+  if (any(sum >= 2^53 & parts > 1)) {
+    abort_nka("overflow", c(
+      "A sum passes 2^53.",
+      i = "No exact answer can be given past it; look for a wrong count."
+    ), call = call)
+  }
 }
 
 # Columns that share a place become one.

@@ -128,8 +128,10 @@ arrivals_by_month.default <- function(data, ...) check_data_frame(data)
 
 # The one way from columns to a table of counts.
 count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
+                           sexes = NULL,
                            call = rlang::caller_env()) {
   check_choice(na, c("keep", "error", "omit"), "na", call = call)
+  check_unique_names(data, call)
   check_one_vintage(data, call)
   request <- list(
     period = period,
@@ -139,12 +141,12 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
     dates = read_dates(date, data, period, call),
     counts = read_counts(count, data, call),
     groups = read_groups(by, data, period, call),
-    status = read_status(data, call)
+    status = read_status(data)
   )
-  check_sex_total(data, request, call)
+  check_sex_total(sexes %||% uncounted_sex(data, request), request, call)
   known <- known_rows(request, na, call)
   cells <- run_aggregate(request, known, call)
-  counts_table(cells, request, sources = used_sources(data, known))
+  counts_table(cells, request, used_sources(data, known), call)
 }
 
 # Reports repeat each other: adding them up would count the same people many
@@ -213,7 +215,7 @@ abort_unknown <- function(unknown, call) {
 }
 
 used_sources <- function(data, known) {
-  if (inherits(data, "nka_counts")) return(attr(data, "sources"))
+  if (is.character(attr(data, "sources"))) return(attr(data, "sources"))
   ids <- data[["source_id"]]
   if (!is.character(ids)) return(character())
   split_ids(if (is.null(known)) ids else ids[known])
@@ -228,27 +230,34 @@ status_levels <- c(
   "observed", "revised", "derived", "provisional", "pooled", "not_published"
 )
 
-read_status <- function(data, call) {
+read_status <- function(data) {
   x <- data[["status"]]
-  if (!is.character(x) && !is.factor(x)) x <- "observed"
+  if (!is_text(x)) x <- "observed"
   codes <- match(as.character(x), status_levels)
-  # Somebody's own column of that name says something else.
-  if (anyNA(codes)) codes <- 1L
+  # Somebody's own column of that name may say something else.
+  if (any(is.na(codes) & !is.na(x))) codes <- 1L
+  codes[is.na(codes)] <- 1L
   list(codes = rep_len(codes, nrow(data)))
 }
 
+# A column of sexes that does not group: its rows are added up.
+uncounted_sex <- function(data, request) {
+  name <- setdiff(intersect(c("sex", "gender"), names(data)),
+                  request$groups$names)
+  if (length(name)) list(name = name[1], values = data[[name[1]]])
+}
+
 # A total beside its parts would count people twice.
-check_sex_total <- function(data, request, call) {
-  x <- data[["sex"]]
-  looks <- is_published(request) && (is.character(x) || is.factor(x)) &&
-    !"sex" %in% request$groups$names
-  if (!looks) return(invisible())
-  is_total <- x %in% "total"
-  both <- intersect(
-    request$dates$values[is_total], request$dates$values[!is_total]
-  )
-  if (length(both)) {
-    row <- which(is_total & request$dates$values %in% both)[1]
+check_sex_total <- function(sexes, request, call) {
+  x <- sexes$values
+  if (is.null(request$counts) || !is_text(x)) return(invisible())
+  values <- unique(x)
+  is_total <- x %in% values[tolower(trimws(values)) %in% "total"]
+  if (!any(is_total)) return(invisible())
+  others <- request$groups$codes[request$groups$names != sexes$name]
+  key <- do.call(paste, c(list(floor(request$dates$values)), others))
+  row <- which(is_total & key %in% key[!is_total])[1]
+  if (!is.na(row)) {
     abort_nka("overlap", c(
       sprintf("Row %d is a total of both sexes beside rows of one sex.", row),
       i = "Keep the total or the sexes, or count with `by = sex`."
@@ -258,5 +267,5 @@ check_sex_total <- function(data, request, call) {
 
 # Counts of whole periods, as against dated records.
 is_published <- function(request) {
-  request$dates$coded && !is.null(request$counts)
+  request$dates$whole && !is.null(request$counts)
 }

@@ -23,19 +23,18 @@ change_from <- function(data, lag = 1) {
   now <- as.double(data$arrivals)
   before <- now[earlier_row(data, lag)]
   data$change <- now - before
-  data$change_pct <- ifelse(before == 0, NA, 100 * (now - before) / before)
+  before[before %in% 0] <- NA
+  data$change_pct <- 100 * (now - before) / before
   data
 }
 
 # Row of the same group `lag` periods before, or NA.
 earlier_row <- function(data, lag) {
-  number <- join_periods(data, attr(data, "period"))
+  number <- as.integer(join_periods(data, attr(data, "period")))
   group <- key_number(data, attr(data, "groups"))
-  match(
-    paste(group, number - lag),
-    ifelse(is.na(number), NA, paste(group, number)),
-    incomparables = NA
-  )
+  key <- paste(group, number)
+  key[is.na(number)] <- NA
+  match(paste(group, number - as.integer(lag)), key, incomparables = NA)
 }
 
 # One number for each combination of values, NA counting as a value.

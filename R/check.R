@@ -71,12 +71,22 @@ check_day <- function(x, arg, call = rlang::caller_env()) {
 
 describe_range <- function(min, max) {
   if (is.finite(min) && is.finite(max)) {
-    sprintf(" from %s to %s", format(min), format(max))
+    sprintf(" from %s to %s", plain_number(min), plain_number(max))
   } else if (is.finite(min)) {
-    sprintf(" of at least %s", format(min))
+    sprintf(" of at least %s", plain_number(min))
   } else {
     ""
   }
+}
+
+plain_number <- function(x) format(x, scientific = FALSE)
+
+is_plain_number <- function(x) {
+  is.numeric(x) && !is.object(x) && is.null(dim(x))
+}
+
+is_text <- function(x) {
+  (is.character(x) || is.factor(x)) && is.null(dim(x))
 }
 
 # What a value is, in words a user knows.
@@ -86,16 +96,19 @@ describe <- function(x) {
   if (is.data.frame(x)) return("a data frame")
   if (is.list(x)) return("a list")
   if (is.atomic(x) && length(x) == 1) return(show_value(x))
-  sprintf("a %s vector of length %d", class(x)[1], length(x))
+  type <- class(x)[1]
+  article <- if (grepl("^[aeiou]", type)) "an" else "a"
+  sprintf("%s %s vector of length %d", article, type, length(x))
 }
 
 check_no_dots <- function(..., call = rlang::caller_env()) {
   if (...length()) {
-    names <- ...names() %||% rep("", ...length())
-    abort_nka("value", sprintf(
-      "%s is not an argument of this function.",
-      if (nzchar(names[1])) ticked(names[1]) else "One more value"
-    ), call = call)
+    names <- ...names() %||% ""
+    abort_nka("value", if (names[1] %in% c("", NA)) {
+      "There are more values than arguments."
+    } else {
+      sprintf("%s is not an argument of this function.", ticked(names[1]))
+    }, call = call)
   }
 }
 
@@ -104,6 +117,12 @@ check_counts <- function(x, call = rlang::caller_env()) {
     abort_nka("type", c(
       sprintf("`data` must be a table of counts, not %s.", describe(x)),
       i = "Make one with arrivals_by_year() or one of its siblings."
+    ), call = call)
+  }
+  if (!is_counts(x)) {
+    abort_nka("type", c(
+      "`data` is no table of counts any more: a key is missing or occurs twice.",
+      i = "Change a copy made with tibble::as_tibble() instead."
     ), call = call)
   }
 }

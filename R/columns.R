@@ -14,7 +14,18 @@ select_columns <- function(quo, data, arg, call) {
       ), call = call)
     }
   )
-  if (length(chosen)) chosen else NULL
+  chosen
+}
+
+# Without names of their own, columns could be taken for each other.
+check_unique_names <- function(data, call) {
+  twice <- anyDuplicated(names(data))
+  if (twice) {
+    abort_nka("column", c(
+      sprintf("The data have two columns `%s`.", names(data)[twice]),
+      i = "Rename one of them."
+    ), call = call)
+  }
 }
 
 select_one <- function(quo, data, arg, call) {
@@ -25,7 +36,16 @@ select_one <- function(quo, data, arg, call) {
       enumerate(ticked(names(chosen)))
     ), call = call)
   }
-  chosen
+  check_selected(chosen, data, arg, call)
+}
+
+# A choice that finds nothing is not the same as no choice.
+check_selected <- function(chosen, data, arg, call) {
+  if (is.null(chosen) || length(chosen)) return(chosen)
+  abort_nka("column", c(
+    sprintf("`%s` does not select a column of the data.", arg),
+    i = paste0("The columns are ", list_columns(data), ".")
+  ), call = call)
 }
 
 # tidyselect looks at names and values only; a plain list keeps the methods of
@@ -37,7 +57,7 @@ as_plain <- function(data) {
 
 selection_reason <- function(cnd) {
   reason <- strsplit(rlang::cnd_message(cnd), "\n", fixed = TRUE)[[1]]
-  sub("^[^[:alnum:]`'\"]+", "", reason[length(reason)])
+  sub("^(x |[^[:alnum:]`'\"]+)", "", reason[length(reason)])
 }
 
 ticked <- function(names) paste0("`", names, "`")

@@ -1,7 +1,7 @@
 #' Put missing periods into a table of counts
 #'
-#' Adds the periods between `from` and `to` that a table lacks, for every group
-#' that it has. Nobody having published a number is not the same as nobody
+#' Adds the periods between `from` and `to` that a table lacks, for every known
+#' group that it has. Nobody having published a number is not the same as nobody
 #' having come, so new cells are `NA` unless you say otherwise.
 #'
 #' @param data A table of class [nka_counts].
@@ -14,8 +14,8 @@
 #'
 #' @return `data` with the periods from `from` to `to` at least, ordered by
 #'   period and group. No row is taken away, also none outside the range.
-#'   Errors: `nka_error_type`, `nka_error_date`, `nka_error_period` (`from`
-#'   after `to`, more than a million periods) and `nka_error_value`.
+#'   Errors: `nka_error_type`, `nka_error_date` (a day outside years 1 to
+#'   9999), `nka_error_period` (`from` after `to`) and `nka_error_value`.
 #' @examples
 #' counts <- arrivals_by_quarter()
 #' complete_periods(counts, from = 2001, to = "2026-12-31")
@@ -30,8 +30,7 @@ complete_periods <- function(data, from = NULL, to = NULL, fill = NA) {
   last <- edge_period(to, "to", number, period, max)
   check_edges(first, last)
   if (is.na(first)) return(data)
-  wanted <- setdiff(first + seq_len(last - first + 1) - 1, number)
-  add_periods(data, wanted, fill)
+  add_periods(data, first + seq_len(last - first + 1) - 1, fill)
 }
 
 check_has_period <- function(period, call = rlang::caller_env()) {
@@ -54,7 +53,14 @@ edge_period <- function(x, arg, number, period, edge,
     unit <- period_units[[period]]
     return(if (arg == "from") year * unit else year * unit + unit - 1)
   }
-  day_period(check_day(x, arg, call = call), period)
+  day <- check_day(x, arg, call = call)
+  year <- day_period(day, "year")
+  if (is.na(year) || year < 1 || year > 9999) {
+    abort_nka("date", sprintf(
+      "`%s` must lie in years 1 to 9999.", arg
+    ), call = call)
+  }
+  day_period(day, period)
 }
 
 check_edges <- function(first, last, call = rlang::caller_env()) {
@@ -64,25 +70,42 @@ check_edges <- function(first, last, call = rlang::caller_env()) {
       call = call
     )
   }
-  if (!is.na(first) && (last < first || last - first >= 1e6)) {
-    abort_nka("period", c(
-      "`from` must not lie after `to`, nor a million periods before it."
-    ), call = call)
+  if (!is.na(first) && last < first) {
+    abort_nka("period", "`from` must not lie after `to`.", call = call)
   }
 }
 
-# Every group of the table in each of the new periods.
+# Every group of the table in each of the wanted periods.
 add_periods <- function(data, number, fill) {
-  groups <- unique(as.data.frame(data)[attr(data, "groups")])
-  if (!length(number)) return(data)
-  if (!length(groups)) groups <- data.frame(row.names = 1L)
   period <- attr(data, "period")
-  new <- c(
+  groups <- known_groups(data)
+  grid <- c(
     split_periods(rep(number, each = nrow(groups)), period),
-    lapply(groups, rep, times = length(number)),
-    filled_cells(fill, length(number) * nrow(groups))
+    lapply(groups, rep, times = length(number))
   )
-  stack_counts(data, new)
+  new <- !seen_before(grid, data)
+  if (!any(new)) return(data)
+  stack_counts(data, c(lapply(grid, `[`, new), filled_cells(fill, sum(new))))
+}
+
+# Unknown members have rows only where they occur.
+known_groups <- function(data) {
+  names <- attr(data, "groups")
+  if (!length(names)) return(data.frame(row.names = 1L))
+  groups <- unique(as.data.frame(data)[names])
+  groups[stats::complete.cases(groups), , drop = FALSE]
+}
+
+# Whether each row of keys is in the table.
+seen_before <- function(grid, data) {
+  both <- lapply(names(grid), function(name) {
+    append_values(data[[name]], grid[[name]])
+  })
+  names(both) <- names(grid)
+  both$rows <- seq_along(both[[1]])
+  key <- key_number(tibble::as_tibble(both), names(grid))
+  old <- seq_along(key) <= nrow(data)
+  key[!old] %in% key[old]
 }
 
 filled_cells <- function(fill, n) {
@@ -110,7 +133,8 @@ stack_counts <- function(data, new) {
 
 append_values <- function(x, y) {
   if (is.factor(x)) {
-    factor(c(as.character(x), as.character(y)), levels = levels(x))
+    codes <- c(as.integer(x), match(as.character(y), levels(x)))
+    factor(levels(x)[codes], levels = levels(x), ordered = is.ordered(x))
   } else {
     c(x, y)
   }

@@ -74,9 +74,20 @@ is_counts <- function(x) {
 restore_counts <- function(data, template) {
   for (name in counts_attributes) attr(data, name) <- attr(template, name)
   class(data) <- class(template)
-  if (is_counts(data)) return(data)
+  if (is_counts(data)) return(drop_shares(data))
   for (name in counts_attributes) attr(data, name) <- NULL
   class(data) <- c("tbl_df", "tbl", "data.frame")
+  data
+}
+
+share_columns <- c("base", "share", "conf_low", "conf_high")
+
+# Shares without their share are counts.
+drop_shares <- function(data) {
+  if (inherits(data, "nka_shares") && !all(share_columns %in% names(data))) {
+    class(data) <- setdiff(class(data), "nka_shares")
+    attr(data, "conf_level") <- attr(data, "method") <- NULL
+  }
   data
 }
 

@@ -7,8 +7,7 @@ read_counts <- function(quo, data, call) {
   if (is.null(chosen)) return(NULL)
   x <- data[[chosen]]
   name <- names(data)[chosen]
-  plain <- is.numeric(x) && (!is.object(x) || inherits(x, "integer64"))
-  if (!plain) {
+  if (!is_plain_number(x) && !is_int64(x)) {
     abort_nka("count", c(
       sprintf("Column `%s` must hold counts, not %s.", name, describe_class(x)),
       i = "Give an integer, double or integer64 column."
@@ -37,7 +36,11 @@ find_count_column <- function(data) {
 }
 
 is_missing_count <- function(x) {
-  if (inherits(x, "integer64")) is_missing_int64(x) else is.na(x)
+  if (is_int64(x)) is_missing_int64(x) else is.na(x)
+}
+
+is_int64 <- function(x) {
+  inherits(x, "integer64") && is.double(x) && is.null(dim(x))
 }
 
 # The missing integer64 has the bytes of negative zero; this needs no bit64.
@@ -83,22 +86,50 @@ grouped_by <- function(data) {
 # Factors keep their levels, empty ones too; other columns have the values that
 # occur, sorted the same way on every machine.
 code_group <- function(x, name, call) {
-  if (is.factor(x)) {
-    return(list(codes = as.integer(x), levels = factor_levels(x)))
-  }
+  if (is.factor(x)) return(code_factor(x, name, call))
   check_group_type(x, name, call)
   levels <- sort(unique(x), method = "radix")
   list(codes = match(x, levels, incomparables = NA), levels = levels)
 }
 
-factor_levels <- function(x) {
-  factor(levels(x), levels = levels(x), ordered = is.ordered(x))
+# A level NA is no group of its own.
+code_factor <- function(x, name, call) {
+  check_factor(x, name, "group", call)
+  known <- levels(x)[!is.na(levels(x))]
+  codes <- as.integer(x)
+  if (anyNA(levels(x))) codes <- match(levels(x)[codes], known)
+  list(
+    codes = codes,
+    levels = factor(known, levels = known, ordered = is.ordered(x))
+  )
+}
+
+# A factor made by hand can hold codes without a level.
+check_factor <- function(x, name, what, call) {
+  codes <- unclass(x)
+  bad <- which(!is.na(codes) & (codes < 1 | codes > nlevels(x)))[1]
+  twice <- anyDuplicated(levels(x)) > 0
+  if (is.na(bad) && !twice && is.integer(codes) && is.null(dim(x))) {
+    return(invisible())
+  }
+  fault <- if (!is.na(bad)) {
+    sprintf("row %d has the code %d of %d levels", bad, codes[bad], nlevels(x))
+  } else if (twice) {
+    "a level occurs twice"
+  } else {
+    "its codes are not one column of integers"
+  }
+  abort_nka(what, c(
+    sprintf("Column `%s` is a damaged factor: %s.", name, fault),
+    i = "Make it anew with factor()."
+  ), call = call)
 }
 
 check_group_type <- function(x, name, call) {
-  plain <- is.character(x) || is.logical(x) || is.integer(x) ||
-    inherits(x, "Date")
-  if (!plain || is.matrix(x)) {
+  plain <- !is.object(x) &&
+    (is.character(x) || is.logical(x) || is.integer(x)) ||
+    (inherits(x, "Date") && is.numeric(unclass(x)))
+  if (!plain || !is.null(dim(x))) {
     abort_nka("group", c(
       sprintf(
         "Column `%s` cannot group: it holds %s.", name, describe_class(x)

@@ -2,12 +2,20 @@
 #   values   integer or double days; or integer period numbers
 #   coded    TRUE where the values are period numbers
 #   period   the period of coded values
+#   whole    TRUE where a row stands for a whole period, FALSE for a day
 #   label    the columns' names, for messages
 
 read_dates <- function(quo, data, period, call) {
-  if (period == "none") return(no_dates(nrow(data)))
   chosen <- select_columns(quo, data, "date", call)
-  chosen <- chosen %||% find_date_columns(data, call)
+  chosen <- check_selected(chosen, data, "date", call) %||%
+    find_date_columns(data)
+  if (period == "none") return(no_dates(chosen, data, call))
+  if (is.null(chosen)) abort_no_date(data, call)
+  reading <- read_chosen_dates(chosen, data, call)
+  check_finer(reading, period, call)
+}
+
+read_chosen_dates <- function(chosen, data, call) {
   columns <- lapply(chosen, function(i) data[[i]])
   names(columns) <- names(data)[chosen]
   reading <- if (length(columns) == 1) {
@@ -16,12 +24,15 @@ read_dates <- function(quo, data, period, call) {
     read_date_columns(columns, call)
   }
   reading$label <- enumerate(ticked(names(columns)))
-  check_finer(reading, period, call)
+  reading
 }
 
-# One period for all rows, where dates do not matter.
-no_dates <- function(n) {
-  list(values = rep(1L, n), coded = TRUE, period = "year", label = "`date`")
+# One period for all rows. The dates, if there are any, only tell whether the
+# rows are dated records or counts of whole periods.
+no_dates <- function(chosen, data, call) {
+  whole <- is.null(chosen) || read_chosen_dates(chosen, data, call)$whole
+  reading <- periods_reading(rep(1L, nrow(data)), "year")
+  c(replace(reading, "whole", whole), label = "`date`")
 }
 
 calendar_columns <- list(
@@ -30,10 +41,13 @@ calendar_columns <- list(
 )
 
 # Without a `date` argument the columns of our own tables are looked for.
-find_date_columns <- function(data, call) {
+find_date_columns <- function(data) {
   for (names in calendar_columns) {
     if (all(names %in% names(data))) return(match(names, names(data)))
   }
+}
+
+abort_no_date <- function(data, call) {
   abort_nka("column", c(
     "The data have no column `date` or `year`.",
     i = "Say which column holds the dates: `date = <column>`.",
@@ -42,11 +56,16 @@ find_date_columns <- function(data, call) {
 }
 
 read_date_column <- function(x, name, call) {
-  if (inherits(x, "Date")) return(days_reading(unclass(x)))
-  if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
-  if (is.factor(x)) return(read_text_levels(x, name, call))
-  if (is.character(x)) return(days_reading(read_text(x, name, call)))
-  if (is.numeric(x) && !is.object(x)) return(read_years(x, name, call))
+  if (is.null(dim(x))) {
+    days <- unclass(x)
+    if (inherits(x, "Date") && is.numeric(days)) return(days_reading(days))
+    if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
+    if (is.factor(x)) return(read_text_levels(x, name, call))
+    if (is.character(x) && !is.object(x)) {
+      return(days_reading(read_text(x, name, call)))
+    }
+    if (is_plain_number(x)) return(read_years(x, name, call))
+  }
   abort_nka("date", c(
     sprintf("Column `%s` holds %s, not dates.", name, describe_class(x)),
     i = paste(
@@ -58,11 +77,13 @@ read_date_column <- function(x, name, call) {
 
 days_reading <- function(values) {
   if (!is.integer(values)) values <- as.double(values)
-  list(values = values, coded = FALSE, period = "day")
+  list(values = values, coded = FALSE, period = "day", whole = FALSE)
 }
 
 periods_reading <- function(values, period) {
-  list(values = as.integer(values), coded = TRUE, period = period)
+  list(
+    values = as.integer(values), coded = TRUE, period = period, whole = TRUE
+  )
 }
 
 # An instant is a day only in a place; without one the answer would depend on
@@ -79,7 +100,15 @@ read_instants <- function(x, name, call) {
     ), call = call)
   }
   check_zone(zone, name, call)
-  days_reading(unclass(as.Date(x, tz = zone)))
+  days <- unclass(as.Date(x, tz = zone))
+  lost <- which(is.na(days) & !is.na(x))
+  if (length(lost)) {
+    abort_outside(
+      sprintf("%s seconds after 1970-01-01", format(unclass(x)[lost[1]])),
+      lost[1], sprintf("`%s`", name), call
+    )
+  }
+  days_reading(days)
 }
 
 # R reads a zone that it does not know as UTC.
@@ -111,6 +140,7 @@ read_text <- function(x, name, call, rows = seq_along(x)) {
 
 # A level that no row has may be anything.
 read_text_levels <- function(x, name, call) {
+  check_factor(x, name, "date", call)
   used <- sort(unique(as.integer(x)))
   days <- rep(NA_real_, nlevels(x))
   rows <- match(used, as.integer(x))
@@ -120,11 +150,12 @@ read_text_levels <- function(x, name, call) {
 
 read_years <- function(x, name, call) {
   check_whole_column(x, name, call)
+  check_year_range(x, name, call)
   periods_reading(x, "year")
 }
 
 check_whole_column <- function(x, name, call) {
-  bad <- which(!is.na(x) & (x != trunc(x) | abs(x) > .Machine$integer.max))
+  bad <- which(x != trunc(x))
   if (length(bad)) {
     abort_nka("date", c(
       sprintf(
@@ -157,7 +188,7 @@ read_date_columns <- function(columns, call) {
 
 read_parts <- function(columns, part, call) {
   for (name in c("year", part)) {
-    if (!is.numeric(columns[[name]]) || is.object(columns[[name]])) {
+    if (!is_plain_number(columns[[name]])) {
       abort_nka("date", sprintf(
         "Column `%s` must hold whole numbers, not %s.", name,
         describe_class(columns[[name]])
@@ -167,13 +198,16 @@ read_parts <- function(columns, part, call) {
   }
   check_part_range(columns[[part]], part, call)
   number <- join_periods(lapply(columns, as.double), part)
-  check_year_range(columns$year, call)
+  check_year_range(columns$year, "year", call)
   periods_reading(number, part)
 }
 
-check_year_range <- function(x, call) {
-  bad <- which(!is.na(x) & (x < 1 | x > 9999))
-  if (length(bad)) abort_outside(x[bad[1]], bad[1], "`year`", call)
+check_year_range <- function(x, name, call) {
+  bad <- which(x < 1 | x > 9999)
+  if (length(bad)) {
+    value <- format(x[bad[1]], scientific = FALSE)
+    abort_outside(value, bad[1], sprintf("`%s`", name), call)
+  }
 }
 
 check_part_range <- function(x, name, call) {
@@ -190,10 +224,15 @@ abort_outside <- function(value, row, label, call) {
   abort_nka("date", c(
     sprintf(
       "%s must lie in years 1 to 9999, but row %s is %s.", label,
-      format(row, scientific = FALSE), show_value(value)
+      format(row, scientific = FALSE), value
     ),
     i = "Mend the date, or set it to NA if it is unknown."
   ), call = call)
+}
+
+outside_value <- function(dates, row) {
+  value <- format(dates$values[row], scientific = FALSE)
+  if (dates$coded) value else sprintf("day %s after 1970-01-01", value)
 }
 
 check_finer <- function(reading, period, call) {

@@ -3,6 +3,8 @@
 # day is counted twice and none is split.
 
 read_spans <- function(start, end, names, call) {
+  check_day_range(start, names[1], call)
+  check_day_range(end, names[2], call)
   check_span_order(start, end, names, call)
   for (period in rev(names(period_units))) {
     number <- whole_period(start, end, period)
@@ -11,6 +13,17 @@ read_spans <- function(start, end, names, call) {
     }
   }
   abort_spans(start, end, names, call)
+}
+
+check_day_range <- function(x, name, call) {
+  year <- day_period(x, "year")
+  bad <- which(!is.na(x) & (is.na(year) | year < 1 | year > 9999))
+  if (length(bad)) {
+    dates <- list(values = unclass(x), coded = FALSE)
+    abort_outside(
+      outside_value(dates, bad[1]), bad[1], sprintf("`%s`", name), call
+    )
+  }
 }
 
 known_span <- function(start, end) !is.na(start) & !is.na(end)

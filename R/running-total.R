@@ -36,23 +36,29 @@ running_total <- function(data, before = 0) {
   group <- key_number(data, attr(data, "groups"))
   for (rows in split(seq_len(nrow(data)), group)) {
     rows <- rows[order(number[rows], na.last = NA)]
-    total[rows] <- add_up(data$arrivals[rows], number[rows], start[rows[1]])
+    total[rows] <- add_up(
+      data$arrivals[rows], number[rows], start[rows[1]],
+      call = rlang::current_env()
+    )
   }
-  check_exact(total)
   data$running_total <- as_count(total)
   data
 }
 
-add_up <- function(arrivals, number, start) {
+add_up <- function(arrivals, number, start, call = rlang::caller_env()) {
   gap <- cumsum(c(FALSE, diff(number) != 1)) > 0
+  arrivals <- as.double(arrivals)
   arrivals[gap] <- NA
-  start + cumsum(as.double(arrivals))
-}
-
-check_exact <- function(total, call = rlang::caller_env()) {
-  if (any(total > 2^53, na.rm = TRUE)) {
-    abort_nka("overflow", "The running total passes 2^53.", call = call)
+  total <- start + cumsum(arrivals)
+  # The room that is left is exact, where the total itself may be one off.
+  room <- 2^53 - c(start, total)[seq_along(total)]
+  if (any(arrivals > room, na.rm = TRUE)) {
+    abort_nka("overflow", c(
+      "The running total passes 2^53.",
+      i = "No exact answer can be given past it; look for a wrong count."
+    ), call = call)
   }
+  total
 }
 
 # The total before the first period, one value a row of the table.
@@ -62,15 +68,27 @@ totals_before <- function(before, data, call = rlang::caller_env()) {
   }
   groups <- attr(data, "groups")
   check_before(before, groups, call)
-  key <- function(x) do.call(paste, unname(lapply(x[groups], as.character)))
-  rows <- match(key(as.data.frame(data)), key(before))
-  if (anyNA(rows) || anyDuplicated(key(before))) {
+  key <- group_keys_of(data, before, groups)
+  rows <- match(key$data, key$before)
+  if (anyNA(rows) || anyDuplicated(key$before)) {
     abort_nka("group", c(
       "`before` must have each group of the table once.",
       i = sprintf("Its key columns are %s.", enumerate(ticked(groups)))
     ), call = call)
   }
   as.double(before$arrivals[rows])
+}
+
+# Numbers that are equal where the groups of two tables are.
+group_keys_of <- function(data, before, groups) {
+  both <- lapply(groups, function(name) {
+    c(as.character(data[[name]]), as.character(before[[name]]))
+  })
+  names(both) <- groups
+  both$row <- seq_along(both[[1]])
+  key <- key_number(tibble::as_tibble(both), groups)
+  own <- seq_along(key) <= nrow(data)
+  list(data = key[own], before = key[!own])
 }
 
 check_before <- function(before, groups, call) {

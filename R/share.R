@@ -67,10 +67,12 @@ gender_share.data.frame <- function(data = nkarrivals::arrivals,
   chosen <- select_one(enquo(sex), data, "sex", call)
   chosen <- chosen %||% find_sex_column(data, call)
   name <- names(data)[chosen]
-  data <- with_column(data, name, read_sex(data[[chosen]], name, codes, call))
+  sexes <- list(name = name, values = data[[chosen]])
+  data <- with_column(data, name, read_sex(sexes$values, name, codes, call))
   by <- rlang::quo(c(!!enquo(by), tidyselect::all_of(name)))
   counts <- count_arrivals(
-    data, by_period, enquo(date), enquo(count), by, na, call = call
+    data, by_period, enquo(date), enquo(count), by, na,
+    sexes = sexes, call = call
   )
   add_shares(rename_group(counts, name, "sex", call), "sex", conf_level, method)
 }
@@ -168,11 +170,13 @@ find_sex_column <- function(data, call) {
   find_column(c("sex", "gender"), data, "sex", call)
 }
 
+# The data with another column of that name, and what counting asks of them.
 with_column <- function(data, name, x) {
-  groups <- grouped_by(data)
   out <- as_plain(data)
   out[[name]] <- x
-  if (length(groups)) attr(out, "groups") <- data.frame(as.list(out)[groups])
+  for (kept in c("groups", "sources", "vintage")) {
+    attr(out, kept) <- attr(data, kept, exact = TRUE)
+  }
   attr(out, "simulated") <- is_simulated(data)
   out
 }
@@ -188,11 +192,12 @@ sex_codes <- list(
 
 # A column of sex codes as a factor female, male, NA.
 read_sex <- function(x, name, codes, call) {
-  if (!is.atomic(x) || is.matrix(x)) {
+  if (!is.atomic(x) || !is.null(dim(x))) {
     abort_nka("sex", sprintf(
       "Column `%s` must hold sex codes, not %s.", name, describe(x)
     ), call = call)
   }
+  if (is.factor(x)) check_factor(x, name, "sex", call)
   used <- unique(as.character(x))
   used <- used[!is.na(used)]
   meaning <- sex_meaning(used, check_codes(codes, call))
@@ -261,8 +266,8 @@ add_shares <- function(counts, part, conf_level, method) {
   known <- !is.na(counts[[part]])
   others <- setdiff(count_keys(counts), part)
   base <- base_of(counts$arrivals, known, key_number(counts, others))
-  interval <- share_interval(counts$arrivals, base, conf_level, method)
-  interval[!known, ] <- NA
+  persons <- ifelse(known, as.double(counts$arrivals), NA)
+  interval <- share_interval(persons, base, conf_level, method)
   status <- counts$status
   counts$status <- NULL
   counts$base <- as_count(base)
@@ -284,7 +289,6 @@ base_of <- function(arrivals, known, group) {
 
 # Share x / n with its interval; NA where n is 0 or not known.
 share_interval <- function(x, n, conf_level, method) {
-  x <- as.double(x)
   n[n %in% 0] <- NA
   limits <- switch(method,
     wilson = wilson_limits(x, n, conf_level),

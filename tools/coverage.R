@@ -21,10 +21,19 @@ reached <- tapply(lines$value > 0, language, mean) * 100
 cat(sprintf("%s: %.2f%% of %d lines\n", names(reached), reached,
             table(language)[names(reached)]), sep = "")
 
+# Runs of lines: "12-15 20".
+as_runs <- function(line) {
+  run <- cumsum(c(1, diff(line) != 1))
+  ends <- tapply(line, run, range)
+  vapply(ends, function(x) paste(unique(x), collapse = "-"), "")
+}
+
 missed <- lines[lines$value == 0, ]
 if (nrow(missed)) {
+  runs <- tapply(missed$line, missed$filename, as_runs)
+  text <- vapply(runs, paste, "", collapse = " ")
   cat("Never reached:\n")
-  cat(sprintf("  %s:%d\n", missed$filename, missed$line), sep = "")
+  writeLines(strwrap(paste0(names(text), ": ", text), indent = 2, exdent = 4))
 }
 
 complete <- all(c("R", "C") %in% names(reached)) && all(reached >= floor)

@@ -24,6 +24,9 @@ results <- as.data.frame(test_dir(
   stop_on_warning = FALSE
 ))
 
+# The reporter leaves this where a test failed.
+unlink(file.path(folder, "testthat-problems.rds"))
+
 # An unexpected warning counts as a failure: users would see it too.
 results$failures <- results$failed + results$error + results$warning
 count_names <- c("passed", "failures", "skipped")

@@ -67,10 +67,11 @@ test_that("all group columns at once give the same sums as one at a time", {
   expect_identical(sum(all$arrivals), nrow(data))
 })
 
-test_that("blocks of rows and the poll for interrupts lose and repeat nothing", {
+test_that("blocks of rows and polls for interrupts lose nothing", {
   for (n in c(1023L, 1024L, 1025L, 2048L, 1024L * 1024L + 1L)) {
     day <- as.integer((as.double(seq_len(n)) * 7919) %% 20000)
-    counts <- arrivals_by_year(data.frame(date = structure(day, class = "Date")))
+    counts <- arrivals_by_year(data.frame(date = structure(day,
+                                                           class = "Date")))
     expected <- tabulate(oracle_period(0:19999, "year")[day + 1L] - 1969)
     expect_identical(counts$arrivals, expected)
   }
@@ -124,7 +125,8 @@ test_that("the sexes of the published table merge to its totals", {
   expect_identical(counts$arrivals, as.integer(sums))
   expect_identical(counts$year, sort(unique(table$year)))
   by_sex <- arrivals_by_year(by = sex)
-  expect_identical(by_sex$arrivals, table$arrivals[order(table$year, table$sex)])
+  expect_identical(by_sex$arrivals,
+                   table$arrivals[order(table$year, table$sex)])
 })
 
 # ---- types of counts --------------------------------------------------------
@@ -183,7 +185,8 @@ test_that("integer64 counts are added exactly", {
 })
 
 test_that("negative, fractional and infinite counts are refused", {
-  count_of <- function(x) arrivals_by_year(data.frame(year = 2018L, arrivals = x))
+  count_of <- function(x) arrivals_by_year(data.frame(year = 2018L,
+                                                      arrivals = x))
   for (bad in list(-1L, -1, c(0, 0.5), 1e-320, -1e-320, c(3L, -2L), -Inf)) {
     expect_error(count_of(bad), class = "nka_error_count")
   }
@@ -294,7 +297,8 @@ test_that("left-out rows leave no trace, also in the row of an error", {
 })
 
 test_that("unknown dates come last, and only where there are any", {
-  data <- data.frame(date = as.Date(c(NA, "2018-06-01")), g = factor("a", c("a", "b")))
+  data <- data.frame(date = as.Date(c(NA, "2018-06-01")),
+                     g = factor("a", c("a", "b")))
   counts <- arrivals_by_half(data, by = g)
   expect_identical(counts$year, c(2018L, 2018L, NA))
   expect_identical(counts$half, c(1L, 1L, NA))

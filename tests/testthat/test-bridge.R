@@ -91,10 +91,13 @@ test_that("faults name their row in any block", {
   is <- function(name) list(fault = match(name, faults), row = as.double(row))
   expect_identical(fault(at_row(dates, 0L)), is("outside"))
   expect_identical(fault(at_row(dates, 10000L)), is("outside"))
-  expect_identical(fault(dates, counts = at_row(rep(1L, n), -1L)), is("negative"))
+  expect_identical(fault(dates, counts = at_row(rep(1L, n), -1L)),
+                   is("negative"))
   expect_identical(fault(dates, counts = at_row(rep(1, n), -1)), is("negative"))
-  expect_identical(fault(dates, counts = at_row(rep(1, n), 0.5)), is("fraction"))
-  expect_identical(fault(dates, counts = at_row(rep(0, n), 2^54)), is("overflow"))
+  expect_identical(fault(dates, counts = at_row(rep(1, n), 0.5)),
+                   is("fraction"))
+  expect_identical(fault(dates, counts = at_row(rep(0, n), 2^54)),
+                   is("overflow"))
   expect_identical(
     fault(dates, codes = list(at_row(rep(1L, n), 9L)), levels = 1L), is("code")
   )
@@ -127,8 +130,10 @@ test_that("the calendar refuses what is no number", {
                  "internal: periods is of type")
   }
   for (unit in list(0L, 3L, NA_integer_, 1, "year", NULL, integer(), 1:2)) {
-    expect_error(.Call(nkarrivals:::C_calendar_period, 1, unit), "internal: unit")
-    expect_error(.Call(nkarrivals:::C_calendar_start, 1, unit), "internal: unit")
+    expect_error(.Call(nkarrivals:::C_calendar_period, 1, unit),
+                 "internal: unit")
+    expect_error(.Call(nkarrivals:::C_calendar_start, 1, unit),
+                 "internal: unit")
   }
 })
 

@@ -1,5 +1,6 @@
 # Counts by period, with status, as nka_counts.
-counts_of <- function(...) arrivals_by_year(data.frame(...), by = tidyselect::any_of("g"))
+counts_of <- function(...) arrivals_by_year(data.frame(...),
+                                            by = tidyselect::any_of("g"))
 
 test_that("changes are differences and percentages of the earlier count", {
   counts <- arrivals_by_year()
@@ -54,7 +55,8 @@ test_that("each group is compared with itself, in any order of rows", {
     one <- change[change$g %in% g, ]
     expect_identical(one$change_pct[order(one$year)], c(NA, rep(100, 4)))
   }
-  expect_identical(change$change[is.na(change$g) & change$year > 2001], rep(0, 4))
+  expect_identical(change$change[is.na(change$g) & change$year > 2001],
+                   rep(0, 4))
 })
 
 test_that("arrivals of unknown date have no change", {

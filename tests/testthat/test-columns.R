@@ -14,13 +14,15 @@ with_column_of <- function(...) {
 test_that("a column that is not there is named with those that are", {
   cnd <- error_of(arrivals_by_year(two, by = region))
   expect_s3_class(cnd, "nka_error_column")
-  expect_match(condition_text(cnd), "`by` does not select a column of the data.",
+  expect_match(condition_text(cnd),
+               "`by` does not select a column of the data.",
                fixed = TRUE)
   expect_match(condition_text(cnd), "region", fixed = TRUE)
   expect_match(condition_text(cnd), "The columns are `year`, `arrivals`.",
                fixed = TRUE)
   wide <- as.data.frame(as.list(1:30))
-  expect_match(condition_text(error_of(arrivals_by_year(wide, by = zz))), ", ...",
+  expect_match(condition_text(error_of(arrivals_by_year(wide, by = zz))),
+               ", ...",
                fixed = TRUE)
 })
 
@@ -29,7 +31,8 @@ test_that("one column is one column", {
                "must select one column, not 2: `year` and `arrivals`",
                class = "nka_error_column", fixed = TRUE)
   data <- with_column_of(sex = c("F", "M"))
-  expect_error(gender_share(data, sex = c(year, sex)), class = "nka_error_column")
+  expect_error(gender_share(data, sex = c(year, sex)),
+               class = "nka_error_column")
   expect_error(category_share(data, c(year, sex)), class = "nka_error_column")
 })
 
@@ -44,7 +47,8 @@ test_that("a choice that finds nothing is not taken for no choice", {
 })
 
 test_that("columns are not renamed while they are chosen", {
-  expect_error(arrivals_by_year(two, by = c(g = year)), class = "nka_error_column")
+  expect_error(arrivals_by_year(two, by = c(g = year)),
+               class = "nka_error_column")
 })
 
 test_that("a column of the result cannot be a group too", {
@@ -55,14 +59,16 @@ test_that("a column of the result cannot be a group too", {
   }
   expect_error(arrivals_by_year(data, by = tidyselect::everything()),
                class = "nka_error_group")
-  expect_error(arrivals_by_quarter(data, by = quarter), class = "nka_error_group")
+  expect_error(arrivals_by_quarter(data, by = quarter),
+               class = "nka_error_group")
   dated <- data.frame(date = as.Date("2018-01-01"), half = "a")
   expect_error(arrivals_by_half(dated, by = half), class = "nka_error_group")
   expect_identical(arrivals_by_year(dated, by = half)$half, "a")
 })
 
 test_that("no column of a table of shares can be a group or a category", {
-  for (name in c("arrivals", "base", "share", "conf_low", "conf_high", "status")) {
+  for (name in c("arrivals", "base", "share", "conf_low", "conf_high",
+                 "status")) {
     data <- data.frame(x = c("a", "b"), sex = c("female", "male"), year = 2018L)
     names(data)[1] <- name
     expect_error(category_share(data, tidyselect::all_of(name)),
@@ -95,7 +101,8 @@ test_that("a matrix is no column", {
   data <- with_column_of(g = matrix(letters[1:4], 2))
   expect_error(arrivals_by_year(data, by = g), class = "nka_error_group")
   data <- two
-  data$g <- structure(1:4, levels = letters[1:4], class = "factor", dim = c(2L, 2L))
+  data$g <- structure(1:4, levels = letters[1:4], class = "factor",
+                      dim = c(2L, 2L))
   expect_error(arrivals_by_year(data, by = g), class = "nka_error_group")
   for (x in list(m, structure(m + 0, class = "Date"),
                  matrix("2018-01-01", 2, 2))) {
@@ -122,7 +129,8 @@ test_that("lists, data frames and functions are no columns to count", {
 test_that("classes that only look like dates or counts are refused", {
   when <- list(
     difftime = as.difftime(1:2, units = "days"), complex = c(1i, 2i),
-    logical = c(TRUE, FALSE), lt = as.POSIXlt(c("2018-01-01", "2019-01-01"), tz = "UTC"),
+    logical = c(TRUE, FALSE),
+    lt = as.POSIXlt(c("2018-01-01", "2019-01-01"), tz = "UTC"),
     labelled = structure(2018:2019, class = "labelled"),
     int64 = structure(c(0, 0), class = "integer64")
   )
@@ -131,8 +139,10 @@ test_that("classes that only look like dates or counts are refused", {
     data$when <- x
     expect_error(arrivals_by_year(data, date = when), class = "nka_error_date")
   }
-  many <- list(c(TRUE, FALSE), c("1", "2"), factor(1:2), as.Date(1:2, "1970-01-01"),
-               c(1i, 2i), as.difftime(1:2, units = "days"), structure(1:2, class = "x"))
+  many <- list(c(TRUE, FALSE), c("1", "2"), factor(1:2),
+               as.Date(1:2, "1970-01-01"),
+               c(1i, 2i), as.difftime(1:2, units = "days"),
+               structure(1:2, class = "x"))
   for (x in many) {
     expect_error(arrivals_by_year(with_column_of(arrivals = x)),
                  class = "nka_error_count")
@@ -149,12 +159,17 @@ test_that("classes that only look like dates or counts are refused", {
 test_that("a Date that holds no number is no date", {
   data <- data.frame(row = 1:2)
   data$date <- structure(c("2018-01-01", "x"), class = "Date")
-  expect_error(suppressWarnings(arrivals_by_year(data)), class = "nka_error_date")
+  expect_error(suppressWarnings(arrivals_by_year(data)),
+               class = "nka_error_date")
+  data$year <- 2018L
+  expect_error(arrivals_by_year(data, date = year, by = date),
+               class = "nka_error_group")
 })
 
 test_that("a time zone that nobody knows is not taken for UTC", {
   data <- data.frame(date = .POSIXct(c(0, 1e9), tz = "Mars/Olympus"))
-  expect_error(suppressWarnings(arrivals_by_year(data)), class = "nka_error_date")
+  expect_error(suppressWarnings(arrivals_by_year(data)),
+               class = "nka_error_date")
 })
 
 test_that("an instant past every calendar is not an unknown date", {
@@ -168,15 +183,18 @@ test_that("an instant past every calendar is not an unknown date", {
 
 test_that("periods without end or beyond every calendar are refused", {
   span <- function(from, to) {
-    data.frame(period_start = .Date(from), period_end = .Date(to), arrivals = 1L)
+    data.frame(period_start = .Date(from), period_end = .Date(to),
+               arrivals = 1L)
   }
   for (data in list(span(-Inf, 17896), span(17532, Inf), span(17532.5, 17896),
                     span(1e12, 1e12 + 364))) {
     expect_error(suppressWarnings(arrivals_by_year(data)), class = "nka_error")
   }
   far <- period_start(3e9, "year")
-  data <- data.frame(period_start = far, period_end = period_end(3e9, "year"), arrivals = 1L)
-  expect_error(suppressWarnings(arrivals_by_year(data)), class = "nka_error_date")
+  data <- data.frame(period_start = far, period_end = period_end(3e9, "year"),
+                     arrivals = 1L)
+  expect_error(suppressWarnings(arrivals_by_year(data)),
+               class = "nka_error_date")
 })
 
 # ---- factors ----------------------------------------------------------------
@@ -188,7 +206,8 @@ damaged <- function(codes, levels = "2018-01-01") {
 test_that("a damaged group factor is refused with its row", {
   for (code in c(9L, 0L, -1L, .Machine$integer.max)) {
     data <- with_column_of(g = damaged(c(1L, code)))
-    expect_error(arrivals_by_year(data, by = g), "row 2", class = "nka_error_group")
+    expect_error(arrivals_by_year(data, by = g), "row 2",
+                 class = "nka_error_group")
     data <- data.frame(year = rep(2018L, 4))
     data$g <- damaged(c(1L, NA, NA, code))
     expect_error(
@@ -235,14 +254,33 @@ test_that("a factor of years says what to do", {
 # ---- the same people twice --------------------------------------------------
 
 test_that("a total beside its parts is refused, with the row", {
-  data <- data.frame(year = 2018L, sex = c("female", "male", "total"), arrivals = 1:3)
+  data <- data.frame(year = 2018L, sex = c("female", "male", "total"),
+                     arrivals = 1:3)
   expect_error(arrivals_by_year(data), "Row 3", class = "nka_error_overlap")
   expect_identical(nrow(arrivals_by_year(data, by = sex)), 3L)
 })
 
+test_that("a total is one however it is written and wherever it stands", {
+  parts <- c("female", "male")
+  for (total in c("total", "Total", "TOTAL", " total")) {
+    data <- data.frame(year = 2018L, sex = c(parts, total),
+                       arrivals = c(3, 1, 4))
+    expect_error(arrivals_by_year(data), class = "nka_error_overlap")
+    expect_error(suppressMessages(gender_share(data)),
+                 class = "nka_error_overlap")
+  }
+  data <- data.frame(year = 2018L, gender = c(parts, "total"),
+                     arrivals = c(3, 1, 4))
+  expect_error(arrivals_by_year(data), class = "nka_error_overlap")
+  data <- data.frame(date = as.Date("2018-01-01"), sex = c(parts, "total"),
+                     arrivals = c(3, 1, 4))
+  expect_error(arrivals_by_year(data), class = "nka_error_overlap")
+})
+
 test_that("a total beside other people's parts is none", {
   data <- data.frame(
-    year = c(2018L, 2019L, 2019L), sex = c("total", "female", "male"), arrivals = 1:3
+    year = c(2018L, 2019L, 2019L), sex = c("total", "female", "male"),
+    arrivals = 1:3
   )
   expect_identical(arrivals_by_year(data)$arrivals, c(1L, 5L))
   data$year <- 2018L
@@ -252,14 +290,17 @@ test_that("a total beside other people's parts is none", {
 
 test_that("periods that share days are refused, whole bins too", {
   span <- function(from, to) {
-    data.frame(period_start = as.Date(from), period_end = as.Date(to), arrivals = 1L)
+    data.frame(period_start = as.Date(from), period_end = as.Date(to),
+               arrivals = 1L)
   }
   expect_error(
-    arrivals_by_year(span(c("2018-01-01", "2018-01-01"), c("2018-12-31", "2018-03-31"))),
+    arrivals_by_year(span(c("2018-01-01", "2018-01-01"),
+                          c("2018-12-31", "2018-03-31"))),
     class = "nka_error_overlap"
   )
   expect_error(
-    arrivals_by_year(span(c("2018-01-01", "2019-01-01"), c("2018-12-31", "2019-03-31"))),
+    arrivals_by_year(span(c("2018-01-01", "2019-01-01"),
+                          c("2018-12-31", "2019-03-31"))),
     class = "nka_error_period"
   )
   expect_error(arrivals_by_year(span("1999-01-01", "2001-12-31")),

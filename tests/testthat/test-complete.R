@@ -25,11 +25,13 @@ test_that("every group gets the periods that it lacks", {
   full <- complete_periods(uneven)
   expect_identical(full$year, rep(2001:2003, each = 2))
   expect_identical(as.character(full$sex), rep(c("female", "male"), 3))
-  expect_identical(is.na(full$arrivals), c(FALSE, TRUE, TRUE, TRUE, TRUE, FALSE))
+  expect_identical(is.na(full$arrivals),
+                   c(FALSE, TRUE, TRUE, TRUE, TRUE, FALSE))
 })
 
 test_that("`from` and `to` are years, Dates or text of a day", {
-  counts <- arrivals_by_quarter(data.frame(year = 2001L, quarter = 2L, arrivals = 5L))
+  counts <- arrivals_by_quarter(data.frame(year = 2001L, quarter = 2L,
+                                           arrivals = 5L))
   span <- function(...) {
     full <- complete_periods(counts, ...)
     range(full$year * 10 + full$quarter)
@@ -39,7 +41,8 @@ test_that("`from` and `to` are years, Dates or text of a day", {
   expect_identical(span(to = 2001), c(20012, 20014))
   expect_identical(span(from = 2001L, to = 2002L), c(20011, 20024))
   expect_identical(span(from = "2000-12-31"), c(20004, 20012))
-  expect_identical(span(from = as.Date("2001-01-01"), to = as.Date("2001-07-01")),
+  expect_identical(span(from = as.Date("2001-01-01"),
+                        to = as.Date("2001-07-01")),
                    c(20011, 20013))
   expect_identical(span(from = 1, to = 1)[2], 20012)
 })
@@ -63,7 +66,8 @@ test_that("a fill is a number that is told, and counts as observed", {
   full <- complete_periods(counts, 2000, 2002, fill = 0)
   expect_identical(full$arrivals, c(0L, 1L, 0L))
   expect_identical(as.character(full$status), rep("observed", 3))
-  expect_identical(complete_periods(counts, 2000, fill = 3e9)$arrivals, c(3e9, 1))
+  expect_identical(complete_periods(counts, 2000, fill = 3e9)$arrivals,
+                   c(3e9, 1))
 })
 
 test_that("columns of other kinds are unknown in new rows", {
@@ -71,7 +75,8 @@ test_that("columns of other kinds are unknown in new rows", {
   full <- complete_periods(shares, to = max(shares$year) + 1)
   new <- full[full$year > max(shares$year), ]
   expect_identical(as.character(new$sex), c("female", "male"))
-  expect_true(all(is.na(unlist(new[c("arrivals", "base", "share", "conf_low")]))))
+  expect_true(all(is.na(unlist(new[c("arrivals", "base", "share",
+                                     "conf_low")]))))
   expect_identical(full[full$year <= max(shares$year), ], shares)
   known <- complete_periods(arrivals_as_of("2010-12-31"))
   expect_true(all(is.na(known$source_id[is.na(known$arrivals)])))
@@ -88,11 +93,14 @@ test_that("groups of every kind are completed", {
     data <- data.frame(year = c(2001L, 2003L))
     data$g <- g
     counts <- arrivals_by_year(data, by = g)
-    full <- complete_periods(counts[counts$year != 2002, ])
+    kept <- counts[counts$year != 2002, ]
+    full <- complete_periods(kept)
     expect_identical(class(full$g), class(g))
     expect_identical(levels(full$g), levels(g))
     expect_identical(sort(unique(full$year)), 2001:2003)
-    expect_identical(is.na(full$arrivals), full$year == 2002)
+    put_in <- !paste(full$year, full$g) %in% paste(kept$year, kept$g)
+    expect_identical(is.na(full$arrivals), put_in)
+    expect_identical(nrow(full), 3L * length(unique(full$g)))
   }
 })
 

@@ -12,13 +12,15 @@ expect_kept <- function(object, template) {
 expect_dropped <- function(object) {
   expect_false(inherits(object, "nka_counts"))
   expect_false(inherits(object, "nka_shares"))
-  expect_false(any(setdiff(all_attributes, "groups") %in% names(attributes(object))))
+  expect_false(any(setdiff(all_attributes,
+                           "groups") %in% names(attributes(object))))
 }
 
 counts <- arrivals_by_year(by = sex)
 
 test_that("a table of counts has its class and attributes", {
-  expect_s3_class(counts, c("nka_counts", "tbl_df", "tbl", "data.frame"), exact = TRUE)
+  expect_s3_class(counts, c("nka_counts", "tbl_df", "tbl", "data.frame"),
+                  exact = TRUE)
   expect_identical(attr(counts, "unit"), "persons")
   expect_identical(attr(counts, "period"), "year")
   expect_identical(attr(counts, "groups"), "sex")
@@ -66,7 +68,8 @@ test_that("`[` drops what no longer is one", {
 })
 
 test_that("shares without their share are counts or nothing, never shares", {
-  expect_false(inherits(gender_share()[c("year", "sex", "arrivals")], "nka_shares"))
+  expect_false(inherits(gender_share()[c("year", "sex", "arrivals")],
+                        "nka_shares"))
 })
 
 test_that("renaming a key or the count drops the class, another column not", {

@@ -43,7 +43,8 @@ test_that("midnight in Seoul is where the year begins there", {
   attr(date, "tzone") <- "UTC"
   expect_identical(arrivals_by_year(data.frame(date))$arrivals, 2L)
   # Zones with a history: local noon is the same day, whatever the offset.
-  noon <- as.POSIXct(c("1911-12-31 12:00", "1988-05-08 12:00"), tz = "Asia/Seoul")
+  noon <- as.POSIXct(c("1911-12-31 12:00", "1988-05-08 12:00"),
+                     tz = "Asia/Seoul")
   expect_identical(range(arrivals_by_year(data.frame(date = noon))$year),
                    c(1911L, 1988L))
 })
@@ -67,7 +68,8 @@ test_that("a year with its half, quarter or month is one period", {
     number <- data$year * units[[part]] + data[[part]] - 1
     expected <- oracle_counts(number, list(), data$arrivals, part, TRUE)
     expect_counts(count(data), expected)
-    expect_counts(count(data, date = tidyselect::all_of(c("year", part))), expected)
+    expect_counts(count(data, date = tidyselect::all_of(c("year", part))),
+                  expected)
     data[[part]] <- as.integer(data[[part]])
     expect_counts(count(data), expected)
   }
@@ -77,7 +79,8 @@ test_that("the finest columns are taken where no date is named", {
   data <- data.frame(date = "nonsense", year = 2018L, quarter = 3L)
   expect_identical(arrivals_by_quarter(data)$quarter, 3L)
   expect_identical(arrivals_by_year(data)$year, 2018L)
-  data <- data.frame(date = as.Date("2018-01-01"), other = as.Date("2019-01-01"))
+  data <- data.frame(date = as.Date("2018-01-01"),
+                     other = as.Date("2019-01-01"))
   expect_identical(arrivals_by_year(data)$year, 2018L)
   expect_identical(arrivals_by_year(data, date = other)$year, 2019L)
 })
@@ -85,11 +88,13 @@ test_that("the finest columns are taken where no date is named", {
 test_that("first and last days of whole periods are read as those periods", {
   starts <- list(
     year = c("2017-01-01", "2018-01-01"), half = c("2017-07-01", "2018-01-01"),
-    quarter = c("2017-10-01", "2018-01-01"), month = c("2016-02-01", "2016-03-01")
+    quarter = c("2017-10-01", "2018-01-01"),
+    month = c("2016-02-01", "2016-03-01")
   )
   ends <- list(
     year = c("2017-12-31", "2018-12-31"), half = c("2017-12-31", "2018-06-30"),
-    quarter = c("2017-12-31", "2018-03-31"), month = c("2016-02-29", "2016-03-31")
+    quarter = c("2017-12-31", "2018-03-31"),
+    month = c("2016-02-29", "2016-03-31")
   )
   for (period in names(starts)) {
     data <- data.frame(
@@ -140,7 +145,8 @@ test_that("group columns of every kind give the same counts", {
 test_that("levels keep their order, their empty members and their class", {
   x <- factor(c("hi", "lo"), levels = c("lo", "mid", "hi"), ordered = TRUE)
   counts <- arrivals_by_year(data.frame(year = 2018L, x = x), by = x)
-  expect_identical(counts$x, factor(c("lo", "mid", "hi"), levels(x), ordered = TRUE))
+  expect_identical(counts$x,
+                   factor(c("lo", "mid", "hi"), levels(x), ordered = TRUE))
   expect_identical(counts$arrivals, c(1L, 0L, 1L))
   none <- factor(rep(NA, 2), levels = character())
   counts <- arrivals_by_year(data.frame(year = 2018L, x = none), by = x)
@@ -158,11 +164,14 @@ test_that("columns are chosen by name, string, variable, position and helper", {
   expected <- arrivals_by_year(data, by = sex)
   wanted <- "sex"
   expect_identical(arrivals_by_year(data, by = "sex"), expected)
-  expect_identical(arrivals_by_year(data, by = tidyselect::all_of(wanted)), expected)
+  expect_identical(arrivals_by_year(data, by = tidyselect::all_of(wanted)),
+                   expected)
   expect_identical(arrivals_by_year(data, by = 2), expected)
-  expect_identical(arrivals_by_year(data, by = tidyselect::starts_with("se")), expected)
+  expect_identical(arrivals_by_year(data, by = tidyselect::starts_with("se")),
+                   expected)
   expect_identical(
-    arrivals_by_year(data, date = "year", count = "arrivals", by = c(sex)), expected
+    arrivals_by_year(data, date = "year", count = "arrivals", by = c(sex)),
+    expected
   )
   expect_identical(arrivals_by_year(data, 1, 3, 2), expected)
 })
@@ -191,7 +200,8 @@ test_that("names of columns may be anything a data frame can hold", {
 test_that("tibble and data frame give the same counts", {
   data <- as.data.frame(nkarrivals::arrivals_quarterly)
   expected <- arrivals_by_quarter(data, by = sex)
-  expect_identical(arrivals_by_quarter(tibble::as_tibble(data), by = sex), expected)
+  expect_identical(arrivals_by_quarter(tibble::as_tibble(data), by = sex),
+                   expected)
   expect_identical(arrivals_by_quarter(by = sex), expected)
 })
 
@@ -235,7 +245,8 @@ test_that("groups of a grouped tibble are added to `by`", {
 
 test_that("shares within the groups of a grouped tibble are the same too", {
   skip_without("dplyr")
-  data <- data.frame(year = 2018L, sex = c("female", "male", "male"), g = c(1L, 1L, 2L))
+  data <- data.frame(year = 2018L, sex = c("female", "male", "male"),
+                     g = c(1L, 1L, 2L))
   expect_identical(
     gender_share(dplyr::group_by(data, g)), gender_share(data, by = g)
   )

@@ -43,7 +43,8 @@ test_that("a day that its month does not have is not a day", {
     "2018-13-01", "2018-12-00", "0000-01-01", "0000-12-31", "10000-01-01"
   )
   expect_identical(parse_iso_days(bad), as.Date(rep(NA, length(bad))))
-  good <- c("2000-02-29", "2016-02-29", "2018-02-28", "0001-01-01", "9999-12-31")
+  good <- c("2000-02-29", "2016-02-29", "2018-02-28", "0001-01-01",
+            "9999-12-31")
   expect_identical(oracle_iso(parse_iso_days(good)), good)
 })
 

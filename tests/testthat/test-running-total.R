@@ -50,7 +50,8 @@ test_that("people who came before are put in front", {
 
 test_that("`before` may hold groups that the table lacks", {
   counts <- arrivals_by_year(by = sex)
-  before <- data.frame(sex = c("total", "female", "male"), arrivals = c(3, 2, 1))
+  before <- data.frame(sex = c("total", "female", "male"),
+                       arrivals = c(3, 2, 1))
   expect_identical(running_total(counts, before),
                    running_total(counts, before[-1, ]))
 })
@@ -60,6 +61,12 @@ test_that("groups of `before` are matched also where a member is unknown", {
   counts <- arrivals_by_year(data, by = g)
   before <- data.frame(g = c(NA, "a"), arrivals = c(10, 20))
   expect_identical(running_total(counts, before)$running_total, c(25L, 17L))
+  # The text "NA" is a member like any other.
+  data$g[1] <- "NA"
+  counts <- arrivals_by_year(data, by = g)
+  before$g[2] <- "NA"
+  expect_identical(running_total(counts, before)$running_total, c(25L, 17L))
+  expect_error(running_total(counts, before[2, ]), class = "nka_error_group")
 })
 
 test_that("arrivals of unknown date are in no running total", {

@@ -41,7 +41,8 @@ test_that("the exact interval is that of binom.test()", {
 
 test_that("at none and at all Wilson's limits are exactly 0 and 1", {
   for (n in c(1, 7, 2918)) {
-    data <- data.frame(year = 2018L, sex = c("female", "male"), arrivals = c(0, n))
+    data <- data.frame(year = 2018L, sex = c("female", "male"),
+                       arrivals = c(0, n))
     shares <- gender_share(data)
     z2 <- stats::qnorm(0.975)^2
     expect_identical(shares$conf_low[1], 0)
@@ -59,14 +60,17 @@ test_that("every year of the published table has the share worked by hand", {
   expect_equal(shares$share[shares$sex == "female"], women / (women + men))
   expect_equal(shares$share[shares$sex == "male"], men / (women + men))
   expect_identical(shares$base[shares$sex == "male"], women + men)
-  expect_true(all(shares$conf_low <= shares$share & shares$share <= shares$conf_high))
+  expect_true(all(shares$conf_low <= shares$share))
+  expect_true(all(shares$share <= shares$conf_high))
 })
 
 test_that("a table of shares is a table of counts with the promised columns", {
   shares <- gender_share()
-  expect_s3_class(shares, c("nka_shares", "nka_counts", "tbl_df"), exact = FALSE)
+  expect_s3_class(shares, c("nka_shares", "nka_counts", "tbl_df"),
+                  exact = FALSE)
   expect_identical(names(shares), c(
-    "year", "sex", "arrivals", "base", "share", "conf_low", "conf_high", "status"
+    "year", "sex", "arrivals", "base", "share", "conf_low", "conf_high",
+    "status"
   ))
   expect_identical(attr(shares, "groups"), "sex")
   expect_identical(attr(shares, "sources"), attr(arrivals_by_year(), "sources"))
@@ -83,13 +87,15 @@ test_that("unknown sex has its own row and is not in the base", {
 
 test_that("more people of unknown than of known sex raise no warning", {
   for (method in c("wilson", "exact")) {
-    expect_warning(shares <- gender_share(records(1, 0, 5), method = method), NA)
+    expect_warning(shares <- gender_share(records(1, 0, 5), method = method),
+                   NA)
     expect_identical(shares$share, c(1, 0, NA))
   }
 })
 
 test_that("where nobody or nobody of known sex came there is no share", {
-  for (data in list(records(0, 0, 3), rbind(records(1, 1), records(1, 1, year = 2020L)))) {
+  for (data in list(records(0, 0, 3),
+                    rbind(records(1, 1), records(1, 1, year = 2020L)))) {
     shares <- gender_share(data)
     none <- shares$base %in% 0
     expect_true(any(none))
@@ -128,7 +134,8 @@ test_that("by_period sets the period, and \"none\" puts all rows together", {
                   quarter = c("year", "quarter"), month = c("year", "month"))
   for (period in names(periods)) {
     shares <- gender_share(data, period)
-    expect_identical(names(shares)[seq_along(periods[[period]])], periods[[period]])
+    expect_identical(names(shares)[seq_along(periods[[period]])],
+                     periods[[period]])
     expect_identical(sum(shares$arrivals), 4L)
   }
   shares <- gender_share(data, "none")
@@ -189,7 +196,7 @@ test_that("codes for unknown are unknown", {
   expect_identical(shares$arrivals[is.na(shares$sex)], 5L)
 })
 
-test_that("a message says which codes were taken, and only where it is needed", {
+test_that("a message says which codes were taken, where it is needed", {
   data <- data.frame(year = 2018L, sex = c("F", "M", "M", "u"))
   said <- expect_message(gender_share(data), class = "nka_message_sex")
   expect_identical(
@@ -206,7 +213,8 @@ test_that("numbers are codes only when told", {
   told <- c(female = "2", male = "1", unknown = "9")
   shares <- suppressMessages(gender_share(data, codes = told))
   expect_identical(shares$arrivals, c(2L, 1L, 2L))
-  swapped <- suppressMessages(gender_share(data, codes = c(male = 2, female = 1, unknown = 9)))
+  swapped <- suppressMessages(gender_share(data, codes = c(male = 2, female = 1,
+                                                           unknown = 9)))
   expect_identical(swapped$arrivals, c(1L, 2L, 2L))
   data$sex <- as.integer(data$sex)
   expect_identical(suppressMessages(gender_share(data, codes = told)), shares)
@@ -220,25 +228,27 @@ test_that("logical values are no sex", {
 })
 
 test_that("the column is `sex`, then `gender`, or the one that is named", {
-  data <- data.frame(year = 2018L, gender = c("female", "male"), g = c("male", "male"))
+  data <- data.frame(year = 2018L, gender = c("female", "male"),
+                     g = c("male", "male"))
   expect_identical(gender_share(data)$arrivals, c(1L, 1L))
   expect_identical(gender_share(data, sex = g)$arrivals, c(0L, 2L))
   expect_identical(names(gender_share(data, sex = g))[2], "sex")
 })
 
-test_that("a total beside its parts is refused and does not become unknown sex", {
+test_that("a total beside its parts does not become unknown sex", {
   data <- data.frame(year = 2018L, sex = c("female", "male", "total"),
                      arrivals = c(3, 1, 4))
   expect_error(gender_share(data), class = "nka_error_overlap")
 })
 
 test_that("a total alone is a count of unknown sex", {
-  data <- data.frame(year = 2018:2019, sex = c("total", "female"), arrivals = 4:5)
+  data <- data.frame(year = 2018:2019, sex = c("total", "female"),
+                     arrivals = 4:5)
   shares <- gender_share(data)
   expect_identical(shares$arrivals[is.na(shares$sex) & shares$year == 2018], 4L)
 })
 
-test_that("another column named `sex` is not mistaken for the one that is read", {
+test_that("another column `sex` is not mistaken for the one read", {
   data <- data.frame(year = 2018L, g = c("F", "M"), sex = c("a", "b"))
   expect_error(suppressMessages(gender_share(data, sex = g, by = sex)),
                class = "nka_error_group")
@@ -246,7 +256,8 @@ test_that("another column named `sex` is not mistaken for the one that is read",
 
 test_that("sources stay with shares of a table of counts", {
   counts <- arrivals_by_year(by = sex)
-  expect_identical(attr(gender_share(counts), "sources"), attr(counts, "sources"))
+  expect_identical(attr(gender_share(counts), "sources"),
+                   attr(counts, "sources"))
 })
 
 # ---- categories -------------------------------------------------------------
@@ -276,7 +287,8 @@ test_that("category shares are those of table() and prop.test()", {
   ends <- mapply(function(x, n) {
     stats::prop.test(x, n, correct = FALSE)$conf.int
   }, shares$arrivals, shares$base) |> suppressWarnings()
-  expect_equal(rbind(shares$conf_low, shares$conf_high), ends, tolerance = 1e-10)
+  expect_equal(rbind(shares$conf_low, shares$conf_high), ends,
+               tolerance = 1e-10)
 })
 
 test_that("shares of the composition are counts over the sum of their table", {
@@ -284,14 +296,16 @@ test_that("shares of the composition are counts over the sum of their table", {
   table <- as.data.frame(nkarrivals::composition)
   keys <- c("as_of", "dimension", "population", "sex")
   names(table)[names(table) == "base"] <- "population"
-  cell <- function(x) do.call(paste, unname(lapply(x[c(keys, "category")], as.character)))
+  cell <- function(x) do.call(paste, unname(lapply(x[c(keys, "category")],
+                                                   as.character)))
   # Each cell is the sum of the rows behind it, and each row was printed.
   expect_true(all(cell(shares) %in% cell(table)))
   whole <- do.call(paste, unname(lapply(shares[keys], as.character)))
   base <- tapply(shares$arrivals, whole, sum)
   expect_equal(shares$base, as.vector(base[whole]))
   expect_equal(shares$share, shares$arrivals / shares$base)
-  expect_equal(as.vector(tapply(shares$share, whole, sum)), rep(1, length(base)))
+  expect_equal(as.vector(tapply(shares$share, whole, sum)),
+               rep(1, length(base)))
   expect_identical(anyDuplicated(cell(shares)), 0L)
   # Printed totals agree with the base.
   printed <- table[table$category == "all", ]
