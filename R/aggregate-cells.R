@@ -5,14 +5,18 @@ run_aggregate <- function(request, known, call) {
   take <- function(x) if (is.null(known)) x else take_rows(x, known)
   dates <- request$dates
   period <- if (dates$coded) dates$period else request$period
-  codes <- c(request$groups$codes, request$status["codes"])
-  levels <- c(lengths(request$groups$levels), length(status_levels))
+  codes <- request$groups$codes
+  levels <- lengths(request$groups$levels)
+  if (!is.null(request$status)) {
+    codes <- c(codes, list(request$status))
+    levels <- c(levels, length(status_levels))
+  }
   raw <- .Call(
     C_aggregate, take(dates$values), dates$coded, period_units[[period]],
     lapply(codes, take), as.integer(levels), take(request$counts$values)
   )
   if (raw$fault != 0L) abort_fault(raw, request, known, call)
-  c(raw, list(period = period))
+  c(raw, list(period = period, by_status = !is.null(request$status)))
 }
 
 # `[` of base R drops the class that says how the bytes are to be read.
@@ -80,6 +84,7 @@ abort_cells <- function(request, call) {
     x = if (length(sizes)) sprintf("Levels: %s.", enumerate(
       sprintf("`%s` %d", request$groups$names, sizes)
     )),
+    x = if (!is.null(request$status)) "Each status has cells of its own.",
     i = "Use fewer groups, drop empty levels, or look for a date far off."
   ), call = call)
 }

@@ -11,12 +11,13 @@ counts_table <- function(cells, request, sources, call) {
   )
 }
 
-# The status is the last dimension: sum over it, keep the least certain.
+# The status, if there is one, is the last dimension: sum over it, keep the
+# least certain.
 fold_status <- function(cells, call) {
-  width <- length(status_levels) + 1L
+  width <- if (cells$by_status) length(status_levels) + 1L else 1L
   rows <- matrix(cells$rows, nrow = width)
   worst <- integer(ncol(rows))
-  for (code in seq_along(status_levels)) worst[rows[code, ] > 0] <- code
+  for (code in seq_len(max(width - 1L, 1L))) worst[rows[code, ] > 0] <- code
   sum <- matrix(cells$sum, nrow = width)
   check_exact_sum(colSums(sum), parts = colSums(sum > 0), call)
   list(

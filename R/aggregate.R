@@ -69,6 +69,7 @@ arrivals_by_year <- function(data = nkarrivals::arrivals, date = NULL,
 #' @export
 arrivals_by_half <- function(data, date = NULL, count = NULL, by = NULL,
                              na = "keep", ...) {
+  check_given(missing(data), "data", "type")
   UseMethod("arrivals_by_half", data)
 }
 
@@ -84,6 +85,7 @@ arrivals_by_quarter <- function(data = nkarrivals::arrivals_quarterly,
 #' @export
 arrivals_by_month <- function(data, date = NULL, count = NULL, by = NULL,
                               na = "keep", ...) {
+  check_given(missing(data), "data", "type")
   UseMethod("arrivals_by_month", data)
 }
 
@@ -230,14 +232,15 @@ status_levels <- c(
   "observed", "revised", "derived", "provisional", "pooled", "not_published"
 )
 
+# Codes of the column `status`, or NULL where there is none, or somebody's own
+# of that name that says something else.
 read_status <- function(data) {
   x <- data[["status"]]
-  if (!is_text(x)) x <- "observed"
-  codes <- match(as.character(x), status_levels)
-  # Somebody's own column of that name may say something else.
-  if (any(is.na(codes) & !is.na(x))) codes <- 1L
+  if (!is_text(x)) return(NULL)
+  codes <- match(tolower(as.character(x)), status_levels)
+  if (any(is.na(codes) & !is.na(x))) return(NULL)
   codes[is.na(codes)] <- 1L
-  list(codes = rep_len(codes, nrow(data)))
+  codes
 }
 
 # A column of sexes that does not group: its rows are added up.

@@ -60,6 +60,7 @@ known_from <- function(reported_on) {
 #' @export
 arrivals_as_of <- function(date, by = c("total", "sex"),
                            reports = nkarrivals::arrival_reports) {
+  check_given(missing(date), "date", "date")
   day <- check_day(date, "date")
   by <- if (missing(by)) "total" else check_choice(by, c("total", "sex"), "by")
   check_reports(reports)

@@ -12,6 +12,11 @@ check_data_frame <- function(x, arg = "data", call = rlang::caller_env()) {
   invisible(x)
 }
 
+# Raises where an argument without a default was left out.
+check_given <- function(missing, arg, what, call = rlang::caller_env()) {
+  if (missing) abort_nka(what, sprintf("`%s` is missing.", arg), call = call)
+}
+
 check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
   if (!rlang::is_string(x) || !x %in% choices) {
     abort_nka("value", sprintf(
@@ -59,7 +64,7 @@ check_level <- function(x, arg, call = rlang::caller_env()) {
 # A single day: a Date, or text such as "2018-04-15".
 check_day <- function(x, arg, call = rlang::caller_env()) {
   day <- if (rlang::is_string(x)) parse_iso_days(x) else x
-  ok <- inherits(day, "Date") && length(day) == 1 && is.finite(day)
+  ok <- is_date(day) && length(day) == 1 && is.finite(day)
   if (!ok) {
     abort_nka("date", sprintf(
       "`%s` must be one day, a Date or text such as \"2018-04-15\", not %s.",
@@ -86,7 +91,12 @@ is_plain_number <- function(x) {
 }
 
 is_text <- function(x) {
-  (is.character(x) || is.factor(x)) && is.null(dim(x))
+  is.null(dim(x)) && (is.factor(x) || (is.character(x) && !is.object(x)))
+}
+
+# A Date made by hand can hold anything.
+is_date <- function(x) {
+  inherits(x, "Date") && is.numeric(unclass(x)) && is.null(dim(x))
 }
 
 # What a value is, in words a user knows.
@@ -94,6 +104,10 @@ describe <- function(x) {
   if (is.null(x)) return("NULL")
   if (is.function(x)) return("a function")
   if (is.data.frame(x)) return("a data frame")
+  if (inherits(x, "AsIs")) x <- unclass(x)
+  if (is.object(x) && !is.factor(x) && !is_date(x)) {
+    return(sprintf("a %s value", class(x)[1]))
+  }
   if (is.list(x)) return("a list")
   if (is.atomic(x) && length(x) == 1) return(show_value(x))
   type <- class(x)[1]

@@ -80,6 +80,7 @@ check_group_names <- function(names, period, call) {
 
 # Groups of a grouped tibble, whether or not dplyr is there.
 grouped_by <- function(data) {
+  if (!inherits(data, "grouped_df")) return(attr(data, "grouped_by"))
   setdiff(names(attr(data, "groups", exact = TRUE)), ".rows")
 }
 
@@ -128,7 +129,7 @@ check_factor <- function(x, name, what, call) {
 check_group_type <- function(x, name, call) {
   plain <- !is.object(x) &&
     (is.character(x) || is.logical(x) || is.integer(x)) ||
-    (inherits(x, "Date") && is.numeric(unclass(x)))
+    is_date(x)
   if (!plain || !is.null(dim(x))) {
     abort_nka("group", c(
       sprintf(

@@ -57,8 +57,7 @@ abort_no_date <- function(data, call) {
 
 read_date_column <- function(x, name, call) {
   if (is.null(dim(x))) {
-    days <- unclass(x)
-    if (inherits(x, "Date") && is.numeric(days)) return(days_reading(days))
+    if (is_date(x)) return(days_reading(unclass(x)))
     if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
     if (is.factor(x)) return(read_text_levels(x, name, call))
     if (is.character(x) && !is.object(x)) {
@@ -169,7 +168,7 @@ check_whole_column <- function(x, name, call) {
 
 read_date_columns <- function(columns, call) {
   names <- names(columns)
-  if (length(columns) == 2 && all(vapply(columns, inherits, NA, "Date"))) {
+  if (length(columns) == 2 && all(vapply(columns, is_date, NA))) {
     return(read_spans(columns[[1]], columns[[2]], names, call))
   }
   part <- setdiff(names, "year")

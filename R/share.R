@@ -89,10 +89,12 @@ gender_share.data.frame <- function(data = nkarrivals::arrivals,
 #' @param by <[`tidy-select`][tidyselect::language]> Group columns; shares are
 #'   taken within them.
 #'
-#' @details Of the table [composition], or a part of it, only the tables that
-#'   list every category of their dimension are used (a share needs its base),
-#'   without printed totals and without categories that were printed together;
-#'   `by` then is date, dimension, base and sex, and stays as it is.
+#' @details Of the table [composition], or a part of it, and unless you choose
+#'   columns yourself, only the tables that list every category of their
+#'   dimension are used (a share needs its base), without printed totals and
+#'   without categories that were printed together. The groups are then the
+#'   date, the dimension, the population (the column `base` of [composition])
+#'   and the sex.
 #'
 #' @return A table of class `nka_shares` as in [gender_share()], with the
 #'   category in the place of the sex; among the rows of [composition] only
@@ -122,7 +124,11 @@ category_share.data.frame <- function(data = nkarrivals::composition,
                                       method = "wilson", ...) {
   check_no_dots(...)
   check_share(by_period, conf_level, method)
-  if (is_composition(data)) return(composition_share(data, conf_level, method))
+  asked <- list(enquo(category), enquo(date), enquo(count), enquo(by))
+  if (is_composition(data) && by_period == "none" &&
+        all(vapply(asked, rlang::quo_is_null, NA))) {
+    return(composition_share(data, conf_level, method))
+  }
   call <- rlang::current_env()
   chosen <- select_one(enquo(category), data, "category", call)
   chosen <- chosen %||% find_column("category", data, "category", call)
@@ -174,9 +180,10 @@ find_sex_column <- function(data, call) {
 with_column <- function(data, name, x) {
   out <- as_plain(data)
   out[[name]] <- x
-  for (kept in c("groups", "sources", "vintage")) {
+  for (kept in c("sources", "vintage")) {
     attr(out, kept) <- attr(data, kept, exact = TRUE)
   }
+  attr(out, "grouped_by") <- grouped_by(data)
   attr(out, "simulated") <- is_simulated(data)
   out
 }
@@ -192,7 +199,7 @@ sex_codes <- list(
 
 # A column of sex codes as a factor female, male, NA.
 read_sex <- function(x, name, codes, call) {
-  if (!is.atomic(x) || !is.null(dim(x))) {
+  if (!is.atomic(x) || !is.null(dim(x)) || (is.object(x) && !is.factor(x))) {
     abort_nka("sex", sprintf(
       "Column `%s` must hold sex codes, not %s.", name, describe(x)
     ), call = call)

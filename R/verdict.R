@@ -49,7 +49,7 @@ generics::tidy
 #'     year itself is not.}
 #'   \item{`trend`}{`downward` or `upward` over the years of `window`, such as
 #'     `2011/2017`: the two-sided test of Kendall (1938)
-#'     <doi:10.1093/biomet/30.1-2.81> is below `alpha` and its sign as said.
+#'     \doi{10.1093/biomet/30.1-2.81} is below `alpha` and its sign as said.
 #'     With the right sign but a larger p the claim is not checkable.}
 #'   \item{`event_date`}{the year `printed` of the [events] of the kind
 #'     `category` in the years of `window`: confirmed if all of them fall in
@@ -454,6 +454,8 @@ prepare_claims <- function(claims, articles, call = rlang::caller_env()) {
   faults <- c(faults, day_faults(given, out), unlist(lapply(
     seq_len(nrow(out)), function(i) claim_faults(out, i, articles)
   )))
+  # A day that cannot be read is not missing as well.
+  faults <- faults[!duplicated(sub(":.*", "", faults))]
   if (length(faults)) abort_faults(faults, call)
   out$sex[is.na(out$sex)] <- "total"
   out

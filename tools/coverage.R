@@ -8,7 +8,8 @@ floor <- as.numeric(arguments[2])
 # elsewhere.
 suite <- sprintf(
   "testthat::test_dir(\"%s\", package = \"nkarrivals\",
-    load_package = \"installed\", reporter = \"check\", stop_on_failure = FALSE)",
+    load_package = \"installed\", reporter = \"check\",
+    stop_on_failure = FALSE)",
   file.path(arguments[1], "tests", "testthat")
 )
 coverage <- covr::package_coverage(

@@ -365,3 +365,16 @@ test_that("tables that are no claims or no articles are refused", {
   expect_error(check_claims(hedge = 0), class = "nka_error_value")
   expect_error(check_claims(alpha = 2), class = "nka_error_value")
 })
+
+test_that("a cell has one fault, not a second that follows from it", {
+  claims <- data.frame(
+    claim_id = "a", article_id = "telegraph-2018", statement = "s",
+    quantity = "count", printed = "192", period_start = "2018-01-01",
+    period_end = "31 March 2018"
+  )
+  expect_error(
+    check_claims(claims),
+    "has 1 fault\\..*`period_end`: \"31 March 2018\" is not a day",
+    class = "nka_error_claim"
+  )
+})
