@@ -135,7 +135,7 @@ check_counts <- function(x, call = rlang::caller_env()) {
   }
   if (!is_counts(x)) {
     abort_nka("type", c(
-      "`data` is no table of counts any more: a key is missing or occurs twice.",
+      "`data` has lost a key or the counts, or a key occurs twice.",
       i = "Change a copy made with tibble::as_tibble() instead."
     ), call = call)
   }

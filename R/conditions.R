@@ -26,9 +26,10 @@ inform_nka <- function(what, message) {
 # Text of a value for a message: quoted, short, one line.
 show_value <- function(x) {
   # paste() gives the text of a missing date, too, which format() keeps NA.
-  text <- if (is.character(x)) encodeString(x) else paste(format(x))
+  is_text <- is.character(x) && !is.na(x)
+  text <- if (is_text) encodeString(x) else paste(format(x))
   if (nchar(text) > 40) text <- paste0(substr(text, 1, 37), "...")
-  if (is.character(x) && !is.na(x)) paste0("\"", text, "\"") else text
+  if (is_text) paste0("\"", text, "\"") else text
 }
 
 # "a, b and c" for messages.

@@ -10,10 +10,11 @@
 #'   group. [arrival_reports] has the printed figures (flows up to the end of
 #'   1989).
 #' @return `data` with a column `running_total` (persons). From the first
-#'   period whose count is not known it is `NA`; a period that the table lacks is such a period. Rows
-#'   without a period have `NA`. Errors: `nka_error_type`, `nka_error_period`,
-#'   `nka_error_value`, `nka_error_group` (a group that `before` does not have
-#'   once), `nka_error_overflow` (past 2^53).
+#'   period whose count is not known it is `NA`; a period that the table lacks
+#'   is such a period. Rows without a period have `NA`. Errors:
+#'   `nka_error_type`, `nka_error_period`, `nka_error_value`,
+#'   `nka_error_column` (`before` lacks a column), `nka_error_group` (a group
+#'   that `before` does not have once), `nka_error_overflow` (past 2^53).
 #' @examples
 #' early <- subset(
 #'   arrival_reports,

@@ -31,11 +31,11 @@
 #' @return A table of class `nka_shares`, which is an [nka_counts]: the period,
 #'   the groups of `by`, `sex`, `arrivals`, `base` (persons of known sex in the
 #'   period), `share`, `conf_low`, `conf_high` (proportions, 0 to 1) and
-#'   `status`; attributes `conf_level` and `method`. Arrivals of unknown sex have a row of their own with `sex = NA`;
-#'   its share is `NA`, and it is not in the base. Where a base is 0 or not
-#'   known, so are share and interval. Errors are those of
-#'   [arrivals_by_year()], and `nka_error_sex` for a code that is not
-#'   recognised.
+#'   `status`; attributes `conf_level` and `method`. Arrivals of unknown sex
+#'   have a row of their own with `sex = NA`; its share is `NA`, and it is not
+#'   in the base. Where the base is 0 or not known, share and interval are `NA`.
+#'   Errors are those of [arrivals_by_year()], and `nka_error_sex` for a code
+#'   that is not recognised.
 #' @examples
 #' gender_share()
 #'
