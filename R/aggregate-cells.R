@@ -39,7 +39,11 @@ abort_fault <- function(raw, request, known, call) {
     code = abort_code(request, row, call),
     negative = abort_count(label, row, value, "negative", call),
     fraction = abort_count(label, row, value, "not a whole number", call),
-    overflow = abort_overflow(row, call),
+    overflow = if (is.infinite(value)) {
+      abort_count(label, row, value, "infinite", call)
+    } else {
+      abort_overflow(row, call)
+    },
     cells = abort_cells(request, call)
   )
 }

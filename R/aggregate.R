@@ -4,8 +4,9 @@
 #' The work is done in C in one pass over the columns as they are stored.
 #'
 #' @param data A data frame, tibble or data.table: a table of this package
-#'   (default [arrivals]), your own counts, or your own records. The groups of
-#'   a grouped tibble are added to `by`.
+#'   (default [arrivals], for half years and quarters [arrivals_quarterly]; it
+#'   has no months), your own counts, or your own records. The groups of a
+#'   grouped tibble are added to `by`.
 #' @param date <[`tidy-select`][tidyselect::language]> When. One column of
 #'   Dates, of POSIXct times that state their time zone, of text
 #'   (`"2018-04-15"`; a factor of such text too) or of whole years; or `year`
@@ -15,7 +16,8 @@
 #'   are taken. Dates lie in years 1 to 9999.
 #' @param count <[`tidy-select`][tidyselect::language]> How many: whole
 #'   numbers, integer, double or integer64. Without it the column `arrivals` is
-#'   taken, and where there is none, each row is one arrival.
+#'   taken (in other tables of this package `persons`, `value` or
+#'   `population`), and where there is none, each row is one arrival.
 #' @param by <[`tidy-select`][tidyselect::language]> Group columns: factors,
 #'   text, integers, logical values or dates. Empty levels of a factor stay in
 #'   the result.
@@ -43,7 +45,8 @@
 #' no time zone, outside years 1 to 9999), `nka_error_count` (negative,
 #' fractional), `nka_error_overflow` (a sum past 2^53), `nka_error_group`,
 #' `nka_error_period` (a period that is pooled, or longer than asked for),
-#' `nka_error_overlap` (rows that count the same people twice),
+#' `nka_error_overlap` (rows that count the same people twice: a total beside
+#' its parts, two sources of one figure, several measures),
 #' `nka_error_cells` (more than ten million cells), `nka_error_na`
 #' (with `na = "error"`) or `nka_error_value`. They
 #' name the column, the first bad row and its value.
@@ -67,9 +70,9 @@ arrivals_by_year <- function(data = nkarrivals::arrivals, date = NULL,
 
 #' @rdname arrivals_by_year
 #' @export
-arrivals_by_half <- function(data, date = NULL, count = NULL, by = NULL,
+arrivals_by_half <- function(data = nkarrivals::arrivals_quarterly,
+                             date = NULL, count = NULL, by = NULL,
                              na = "keep", ...) {
-  check_given(missing(data), "data", "type")
   UseMethod("arrivals_by_half", data)
 }
 
@@ -85,7 +88,10 @@ arrivals_by_quarter <- function(data = nkarrivals::arrivals_quarterly,
 #' @export
 arrivals_by_month <- function(data, date = NULL, count = NULL, by = NULL,
                               na = "keep", ...) {
-  check_given(missing(data), "data", "type")
+  check_given(
+    missing(data), "data", "type",
+    "Give your own records or counts: no table of the package has months."
+  )
   UseMethod("arrivals_by_month", data)
 }
 
@@ -98,8 +104,9 @@ arrivals_by_year.data.frame <- function(data = nkarrivals::arrivals,
 }
 
 #' @export
-arrivals_by_half.data.frame <- function(data, date = NULL, count = NULL,
-                                        by = NULL, na = "keep", ...) {
+arrivals_by_half.data.frame <- function(data = nkarrivals::arrivals_quarterly,
+                                        date = NULL, count = NULL, by = NULL,
+                                        na = "keep", ...) {
   check_no_dots(...)
   count_arrivals(data, "half", enquo(date), enquo(count), enquo(by), na)
 }
@@ -134,7 +141,6 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
                            call = rlang::caller_env()) {
   check_choice(na, c("keep", "error", "omit"), "na", call = call)
   check_unique_names(data, call)
-  check_one_vintage(data, call)
   request <- list(
     period = period,
     sparse = sparse,
@@ -145,29 +151,10 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
     groups = read_groups(by, data, period, call),
     status = read_status(data)
   )
-  check_sex_total(sexes %||% uncounted_sex(data, request), request, call)
+  check_counted_once(data, request, sexes, call)
   known <- known_rows(request, na, call)
   cells <- run_aggregate(request, known, call)
   counts_table(cells, request, used_sources(data, known), call)
-}
-
-# Reports repeat each other: adding them up would count the same people many
-# times.
-check_one_vintage <- function(data, call) {
-  if (!all(report_keys %in% names(data))) return(invisible())
-  figure <- lapply(report_keys[report_keys != "source_id"], function(name) {
-    as.character(data[[name]])
-  })
-  row <- anyDuplicated(do.call(paste, figure))
-  if (row) {
-    abort_nka("overlap", c(
-      sprintf("Row %d reports a figure that an earlier row has too.", row),
-      i = paste(
-        "Use arrivals_as_of() for the figures known on a day,",
-        "or keep one report of each."
-      )
-    ), call = call)
-  }
 }
 
 # Rows to use: NULL for all of them.
@@ -223,10 +210,6 @@ used_sources <- function(data, known) {
   split_ids(if (is.null(known)) ids else ids[known])
 }
 
-split_ids <- function(ids) {
-  sort(unique(unlist(strsplit(ids[!is.na(ids)], ";", fixed = TRUE))))
-}
-
 # From the most to the least certain.
 status_levels <- c(
   "observed", "revised", "derived", "provisional", "pooled", "not_published"
@@ -241,31 +224,6 @@ read_status <- function(data) {
   if (any(is.na(codes) & !is.na(x))) return(NULL)
   codes[is.na(codes)] <- 1L
   codes
-}
-
-# A column of sexes that does not group: its rows are added up.
-uncounted_sex <- function(data, request) {
-  name <- setdiff(intersect(c("sex", "gender"), names(data)),
-                  request$groups$names)
-  if (length(name)) list(name = name[1], values = data[[name[1]]])
-}
-
-# A total beside its parts would count people twice.
-check_sex_total <- function(sexes, request, call) {
-  x <- sexes$values
-  if (is.null(request$counts) || !is_text(x)) return(invisible())
-  values <- unique(x)
-  is_total <- x %in% values[tolower(trimws(values)) %in% "total"]
-  if (!any(is_total)) return(invisible())
-  others <- request$groups$codes[request$groups$names != sexes$name]
-  key <- do.call(paste, c(list(floor(request$dates$values)), others))
-  row <- which(is_total & key %in% key[!is_total])[1]
-  if (!is.na(row)) {
-    abort_nka("overlap", c(
-      sprintf("Row %d is a total of both sexes beside rows of one sex.", row),
-      i = "Keep the total or the sexes, or count with `by = sex`."
-    ), call = call)
-  }
 }
 
 # Counts of whole periods, as against dated records.

@@ -28,7 +28,7 @@ alt_text.nka_counts <- function(x, ...) {
     dots = c(alt_dots(pic), pic$notes),
     c(alt_time(pic), alt_marks(pic), pic$notes)
   )
-  paste(said, collapse = " ")
+  paste(c(said, note_simulated(x)), collapse = " ")
 }
 
 #' @rdname alt_text

@@ -13,8 +13,11 @@ check_data_frame <- function(x, arg = "data", call = rlang::caller_env()) {
 }
 
 # Raises where an argument without a default was left out.
-check_given <- function(missing, arg, what, call = rlang::caller_env()) {
-  if (missing) abort_nka(what, sprintf("`%s` is missing.", arg), call = call)
+check_given <- function(missing, arg, what, hint = NULL,
+                        call = rlang::caller_env()) {
+  if (missing) {
+    abort_nka(what, c(sprintf("`%s` is missing.", arg), i = hint), call = call)
+  }
 }
 
 check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
@@ -22,15 +25,6 @@ check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
     abort_nka("value", sprintf(
       "`%s` must be %s, not %s.", arg,
       enumerate(paste0("\"", choices, "\""), "or"), describe(x)
-    ), call = call)
-  }
-  x
-}
-
-check_flag <- function(x, arg, call = rlang::caller_env()) {
-  if (!rlang::is_bool(x)) {
-    abort_nka("value", sprintf(
-      "`%s` must be TRUE or FALSE, not %s.", arg, describe(x)
     ), call = call)
   }
   x

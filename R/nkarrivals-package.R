@@ -1,7 +1,7 @@
 #' nkarrivals: sourced counts of North Koreans arriving in South Korea
 #'
-#' Every published count with its source and its date of publication
-#' ([arrival_reports]), the series that follow from them ([arrivals],
+#' Published counts, as many as could be found, each with its source and its date
+#' of publication ([arrival_reports]), the series that follow from them ([arrivals],
 #' [arrivals_quarterly]), counting and shares for these tables or for your own
 #' records ([arrivals_by_year()], [gender_share()]), and a checker for what
 #' articles state ([check_claims()]). Start with `vignette("start")`.

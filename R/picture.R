@@ -307,12 +307,16 @@ note_vintage <- function(x) {
   n <- length(attr(x, "sources"))
   vintage <- attr(x, "vintage")
   c(
-    if (isTRUE(attr(x, "simulated"))) "Simulated records, no real persons.",
+    note_simulated(x),
     if (length(vintage) == 1 && !is.na(vintage)) {
       sprintf("As known on %s.", format(vintage))
     },
     if (n) sprintf("%d source%s, see sources_of().", n, if (n > 1) "s" else "")
   )
+}
+
+note_simulated <- function(x) {
+  if (isTRUE(attr(x, "simulated"))) "Simulated records, no real persons."
 }
 
 wrapped <- function(text, width = 50) {

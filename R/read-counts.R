@@ -5,7 +5,7 @@ read_counts <- function(quo, data, call) {
   chosen <- select_one(quo, data, "count", call)
   if (is.null(chosen)) chosen <- find_count_column(data)
   if (is.null(chosen)) return(NULL)
-  x <- data[[chosen]]
+  x <- known_as_missing(data[[chosen]], NA_integer_)
   name <- names(data)[chosen]
   if (!is_plain_number(x) && !is_int64(x)) {
     abort_nka("count", c(
@@ -13,15 +13,28 @@ read_counts <- function(quo, data, call) {
       i = "Give an integer, double or integer64 column."
     ), call = call)
   }
-  list(values = x, label = sprintf("`%s`", name))
+  list(values = x, name = name, label = sprintf("`%s`", name))
 }
+
+# What the count is called in the package's other tables.
+table_counts <- c("persons", "value", "population")
 
 likely_counts <- c(
   "n", "count", "counts", "freq", "persons", "people", "value"
 )
 
+# A column that was empty in a file is read as logical.
+known_as_missing <- function(x, missing) {
+  if (is.logical(x) && is.null(dim(x)) && all(is.na(x))) {
+    x <- rep(missing, length(x))
+  }
+  x
+}
+
 find_count_column <- function(data) {
-  if ("arrivals" %in% names(data)) return(match("arrivals", names(data)))
+  own <- c("arrivals", if ("source_id" %in% names(data)) table_counts)
+  found <- intersect(own, names(data))
+  if (length(found)) return(match(found[1], names(data)))
   likely <- intersect(likely_counts, names(data))
   if (length(likely)) {
     inform_nka("rows", c(

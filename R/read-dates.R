@@ -56,6 +56,7 @@ abort_no_date <- function(data, call) {
 }
 
 read_date_column <- function(x, name, call) {
+  x <- known_as_missing(x, as.Date(NA))
   if (is.null(dim(x))) {
     if (is_date(x)) return(days_reading(unclass(x)))
     if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
@@ -131,7 +132,11 @@ read_text <- function(x, name, call, rows = seq_along(x)) {
         "Column `%s` holds text that is not a day: %s in row %d.",
         name, show_value(x[bad[1]]), rows[bad[1]]
       ),
-      i = "Days are written like \"2018-04-15\"; unknown ones are NA."
+      i = if (grepl("^[0-9]{4}$", x[bad[1]])) {
+        "Whole years are numbers: as.integer(as.character(x)) makes them."
+      } else {
+        "Days are written like \"2018-04-15\"; unknown ones are NA."
+      }
     ), call = call)
   }
   unclass(days)
@@ -239,7 +244,7 @@ check_finer <- function(reading, period, call) {
   if (period_units[[reading$period]] %% period_units[[period]] != 0) {
     abort_nka("period", c(
       sprintf("Counts by %s cannot be split by %s.", reading$period, period),
-      i = sprintf("Use arrivals_by_%s(), or give dates.", reading$period)
+      i = sprintf("Count by %s, or give dates.", reading$period)
     ), call = call)
   }
   reading

@@ -10,11 +10,11 @@
 #'   Default: the column `sex`, or `gender`.
 #' @param codes What the codes of that column mean, where they are not among
 #'   those recognised: `c(female = "2", male = "1")`. Recognised without it, in
-#'   upper or lower case: f, female, woman, women and the Korean
-#'   `"\uc5ec"`, `"\uc5ec\uc131"`, `"\uc5ec\uc790"`; m, male, man, men and
-#'   `"\ub0a8"`, `"\ub0a8\uc131"`, `"\ub0a8\uc790"`. `NA`, empty text, u,
-#'   unknown and total (a count not split by sex) are unknown sex. Numbers are
-#'   never guessed. A message says which codes were taken, unless they are
+#'   upper or lower case: f, female, woman, women and in Korean letters yeo,
+#'   yeoseong, yeoja; m, male, man, men and in Korean letters nam, namseong,
+#'   namja (as `labels_ko(c("female", "male"))` gives them). `NA`, empty text,
+#'   u, unknown and total (a count not split by sex) are unknown sex. Numbers
+#'   are never guessed. A message says which codes were taken, unless they are
 #'   plainly female and male.
 #' @param by <[`tidy-select`][tidyselect::language]> Further group columns;
 #'   shares are taken within them.
@@ -83,6 +83,9 @@ gender_share.data.frame <- function(data = nkarrivals::arrivals,
 #' those whose category is known, with an interval.
 #'
 #' @inheritParams gender_share
+#' @param data A data frame, tibble or data.table: [composition] (default) or a
+#'   part of it, your own counts, or your own records. The groups of a grouped
+#'   tibble are added to `by`.
 #' @param category <[`tidy-select`][tidyselect::language]> The column with the
 #'   category. Default: the column `category`.
 #' @param by_period As in [gender_share()]; by default `"none"`.
@@ -124,15 +127,15 @@ category_share.data.frame <- function(data = nkarrivals::composition,
                                       method = "wilson", ...) {
   check_no_dots(...)
   check_share(by_period, conf_level, method)
-  asked <- list(enquo(category), enquo(date), enquo(count), enquo(by))
-  if (is_composition(data) && by_period == "none" &&
-        all(vapply(asked, rlang::quo_is_null, NA))) {
-    return(composition_share(data, conf_level, method))
-  }
   call <- rlang::current_env()
   chosen <- select_one(enquo(category), data, "category", call)
   chosen <- chosen %||% find_column("category", data, "category", call)
   name <- names(data)[chosen]
+  asked <- list(enquo(date), enquo(count), enquo(by))
+  if (is_composition(data) && name == "category" && by_period == "none" &&
+        all(vapply(asked, rlang::quo_is_null, NA))) {
+    return(composition_share(data, conf_level, method))
+  }
   by <- rlang::quo(c(!!enquo(by), tidyselect::all_of(name)))
   counts <- count_arrivals(
     data, by_period, enquo(date), enquo(count), by, na, call = call

@@ -97,7 +97,8 @@ with_seed <- function(seed, code) {
   old <- get0(".Random.seed", env, inherits = FALSE)
   kind <- RNGkind("Mersenne-Twister", "Inversion", "Rejection")
   on.exit({
-    do.call(RNGkind, as.list(kind))
+    # Going back to the old rounding sampler is the session's own choice.
+    suppressWarnings(do.call(RNGkind, as.list(kind)))
     if (is.null(old)) rm(".Random.seed", envir = env)
     else assign(".Random.seed", old, envir = env)
   })

@@ -154,7 +154,7 @@ test_that("sums are exact up to 2^53 and refused past it", {
   expect_error(sum_of(1, 2^53), "row 2", class = "nka_error_overflow")
   expect_error(sum_of(2^53 + 2), class = "nka_error_overflow")
   expect_error(sum_of(2^63), class = "nka_error_overflow")
-  expect_error(sum_of(Inf), class = "nka_error_overflow")
+  expect_error(sum_of(Inf), "row 1 is infinite", class = "nka_error_count")
 })
 
 test_that("no sum of parts passes 2^53 unseen", {

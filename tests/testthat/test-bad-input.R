@@ -4,6 +4,7 @@
 
 two <- data.frame(year = 2018:2019, arrivals = 1:2)
 by_sex <- arrivals_by_year(by = sex)
+verdicts <- check_claims()
 
 with <- function(...) {
   data <- two
@@ -196,10 +197,10 @@ wrong_calls <- list(
   # Periods
   bad(arrivals_by_month(two), "period",
       "Counts by year cannot be split by month.",
-      "Use arrivals_by_year(), or give dates."),
+      "Count by year, or give dates."),
   bad(arrivals_by_quarter(with(half = 1:2)), "period",
       "Counts by half cannot be split by quarter.",
-      "Use arrivals_by_half(), or give dates."),
+      "Count by half, or give dates."),
   bad(arrivals_by_year(spans("1999-01-01", "2001-12-31")), "period",
       "Row 1 (1999-01-01 to 2001-12-31) pools several years.", leave_out),
   bad(arrivals_by_month(spans(c("2018-01-01", "2018-02-01"),
@@ -219,8 +220,8 @@ wrong_calls <- list(
       "People would be counted twice: keep one length of period."),
   bad(arrivals_by_year(data.frame(year = 2018L, sex = c("female", "total"),
                                   arrivals = 1:2)),
-      "overlap", "Row 2 is a total of both sexes beside rows of one sex.",
-      "Keep the total or the sexes, or count with `by = sex`."),
+      "overlap", "Row 2 of column `sex` is a total beside its parts.",
+      "Keep the total or the parts, or use `by = sex`."),
 
   # Counts
   bad(arrivals_by_year(with(arrivals = c(5L, -1L))), "count",
@@ -449,11 +450,24 @@ wrong_calls <- list(
       "Row 1, `printed`: \"many\" is not a number as printed."),
   bad(check_claims(as_of = "2018"), "date",
       paste("`as_of`", one_day, "\"2018\".")),
+  bad(check_claims(as_of = "2017-01-01"), "date",
+      paste("`as_of` (2017-01-01) lies before the article \"telegraph-2018\"",
+            "can have appeared (2018-04-01)."),
+      "Give a later day, or leave it out for the newest vintage."),
   bad(check_claims(alpha = 2), "value",
       "`alpha` must be one number between 0 and 1, not 2."),
   bad(check_claims(articles = two), "claim",
       "`articles` has no column `article_id`.",
       "It needs `article_id`, `published_from` and `published_to`."),
+  bad(print(verdicts, foo = 2), "value",
+      "`foo` is not an argument of this function."),
+  bad(format(verdicts, 5), "value", "There are more values than arguments."),
+  bad(summary(verdicts, digits = 3), "value",
+      "`digits` is not an argument of this function."),
+  bad(tidy(verdicts, conf.int = TRUE), "value",
+      "`conf.int` is not an argument of this function."),
+  bad(plot(verdicts), "type", "Verdicts have no picture.",
+      "print() shows them; summary() counts them."),
 
   # Pictures
   bad(alt_text(two), "type",
