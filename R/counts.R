@@ -17,15 +17,15 @@
 #'
 #' @section Attributes:
 #' `unit` (always `"persons"`), `period` (`"year"`, `"half"`, `"quarter"`,
-#' `"month"`, or `"none"` for one figure over all rows), `groups` (names of the group columns), `vintage` (the
-#' day as of which the figures were known, or `NA` for the newest), `sources`
-#' (ids, see [sources_of()]) and `simulated` (whether the records were made by
-#' [simulate_arrivals()]). Verbs of dplyr and `[` keep class and
-#' attributes as long as the keys and `arrivals` are there and no key occurs
-#' twice; otherwise they drop both and return a plain tibble. `rbind()` and
-#' assignments do not ask; the next function of the package does, and refuses a
-#' table that has lost a key or has one twice. Counts that you change by hand
-#' are no longer vouched for by `sources`.
+#' `"month"`, or `"none"` for one figure over all rows), `groups` (names of the
+#' group columns), `vintage` (the day as of which the figures were known, or
+#' `NA` for the newest), `sources` (ids, see [sources_of()]) and `simulated`
+#' (whether the records were made by [simulate_arrivals()]). Verbs of dplyr and
+#' `[` keep class and attributes as long as the keys and `arrivals` are there
+#' and no key occurs twice; otherwise they drop both and return a plain tibble.
+#' `rbind()` and assignments do not ask; the next function of the package does,
+#' and refuses a table that has lost a key or has one twice. Counts that you
+#' change by hand are no longer vouched for by `sources`.
 #'
 #' @name nka_counts
 #' @seealso [arrivals_by_year()]

@@ -39,7 +39,8 @@ typedef struct {
 } request;
 
 static void check_length(SEXP x, R_xlen_t n, const char *what) {
-  if (Rf_xlength(x) != n) Rf_error("internal: %s is not as long as dates", what);
+  if (Rf_xlength(x) != n)
+    Rf_error("internal: %s is not as long as dates", what);
 }
 
 static count_kind pull_kind(SEXP counts, R_xlen_t n) {
@@ -54,9 +55,10 @@ static group_column *pull_groups(SEXP codes, SEXP levels, R_xlen_t n) {
   check_type(codes, VECSXP, "codes");
   check_type(levels, INTSXP, "levels");
   R_xlen_t n_groups = Rf_xlength(codes);
-  if (Rf_xlength(levels) != n_groups) Rf_error("internal: levels and codes differ");
-  group_column *groups =
-      (group_column *)R_alloc((size_t)n_groups + 1, sizeof(group_column));
+  if (Rf_xlength(levels) != n_groups)
+    Rf_error("internal: levels and codes differ");
+  group_column *groups = (group_column *)R_alloc((size_t)n_groups + 1,
+                                                 sizeof(group_column));
   for (R_xlen_t g = 0; g < n_groups; g++) {
     SEXP column = VECTOR_ELT(codes, g);
     check_type(column, INTSXP, "codes");
@@ -175,7 +177,8 @@ static int n_periods(period_range range) {
 
 static double count_cells(const request *r, period_range range) {
   double cells = (double)n_periods(range) + 1;
-  for (int g = 0; g < r->n_groups; g++) cells *= (double)r->groups[g].n_levels + 1;
+  for (int g = 0; g < r->n_groups; g++)
+    cells *= (double)r->groups[g].n_levels + 1;
   return cells;
 }
 
@@ -193,8 +196,8 @@ static SEXP as_doubles(const int64_t *values, size_t n) {
 
 static SEXP answer(period_range range, cell_table table, size_t cells,
                    aggregate_status status) {
-  const char *names[] = {"first", "periods", "rows", "sum",
-                         "missing", "fault", "row", ""};
+  const char *names[] = {"first",   "periods", "rows", "sum",
+                         "missing", "fault",   "row",  ""};
   SEXP out = PROTECT(Rf_mkNamed(VECSXP, names));
   int periods = n_periods(range);
   SET_VECTOR_ELT(out, 0, Rf_ScalarInteger(periods ? range.first : NA_INTEGER));
