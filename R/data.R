@@ -27,7 +27,8 @@
 #' * 1995 is 42 (another list has 41): with 85 for 1997, only 42 adds up to
 #'   488 for 1990 to 1999 and 947 to 1998.
 #'
-#' @format A tibble with 72 rows and 5 columns. Keys: `year`, `sex`.
+#' @format A tibble with `r nrow(nkarrivals::arrivals)` rows and
+#'   5 columns. Keys: `year`, `sex`.
 #' \describe{
 #'   \item{`year`}{Integer. Calendar year of arrival.}
 #'   \item{`sex`}{Factor. `female` or `male`.}
@@ -63,11 +64,12 @@ NULL
 #' A quarter has a row for each sex where both are known, otherwise one row
 #' `total`, never both kinds. Where reports differ the newest dated report
 #' counts, and it counts by sex where its sexes add up to the newest total.
-#' The second quarter of 2011 and the third and fourth of 2012 are differences
-#' between figures of different vintages and may be off by a few persons.
+#' A derived quarter can join figures of different vintages and be off by a few
+#' persons; `source_id` names them.
 #' From August 2025 the ministry publishes half years only.
 #'
-#' @format A tibble with 81 rows and 6 columns. Keys: `year`, `quarter`, `sex`.
+#' @format A tibble with `r nrow(nkarrivals::arrivals_quarterly)` rows and
+#'   6 columns. Keys: `year`, `quarter`, `sex`.
 #' \describe{
 #'   \item{`year`}{Integer. Calendar year of arrival.}
 #'   \item{`quarter`}{Integer, 1 to 4. Quarter of the year.}
@@ -104,8 +106,9 @@ NULL
 #' Conflicts and what they mean are listed in
 #' `system.file("extdata", "notes.csv", package = "nkarrivals")`.
 #'
-#' @format A tibble with 1364 rows and 9 columns. Keys: `period_start`,
-#'   `period_end`, `measure`, `sex`, `source_id`.
+#' @format A tibble with `r nrow(nkarrivals::arrival_reports)` rows and
+#'   9 columns. Keys: `period_start`, `period_end`, `measure`, `sex`,
+#'   `source_id`.
 #' \describe{
 #'   \item{`period_start`}{Date. First day of the period; `NA` for a bin that
 #'     is open at its start and for every running total.}
@@ -117,8 +120,8 @@ NULL
 #'   \item{`value`}{Integer. Persons, as printed.}
 #'   \item{`precision`}{Factor. `exact`, `about` or `at_least`, by the words of
 #'     the source.}
-#'   \item{`status`}{Factor. `provisional` or `revised` where the source says
-#'     so, otherwise `unknown`.}
+#'   \item{`status`}{Factor. `provisional` or `revised` on the word of the
+#'     source, `unknown` for all others.}
 #'   \item{`reported_on`}{Character. Date of publication as exactly as it is
 #'     known: `"2018"`, `"2018-04"`, `"2018-04-15"`, or `NA`.}
 #'   \item{`source_id`}{Character. Id in [sources].}
@@ -145,17 +148,17 @@ NULL
 #' table was printed.
 #'
 #' @details
-#' Mind `base`: `cumulative_arrivals` are all who have arrived, less those
-#' still in the first protection facilities; `residents` are people who live
-#' in South Korea on the date; `arrivals_in_2023` is one year. Categories
-#' joined by `_and_`, and `age_0_19` and `age_20_39`, are printed combinations
-#' and must not be added to the single ones, except `arts_and_sports` and
-#' `chungnam_and_sejong`, which the ministry treats as single. The two tables
-#' of residence of September 2024 belong to two dates and differ for that
-#' reason.
+#' Mind `base`: `cumulative_arrivals` leaves out those who have not yet left the
+#' first protection facilities; `residents` live in South Korea on that day;
+#' `arrivals_in_2023` is the intake of that year alone. The sources print some
+#' categories together: names with `_and_`, `age_0_19` and `age_20_39`. They
+#' overlap the single categories, so adding both counts people twice. Only
+#' `arts_and_sports` and `chungnam_and_sejong` are single categories, as the
+#' ministry makes them. The two tables of residence of September 2024 belong to
+#' two dates and differ for that reason.
 #'
-#' @format A tibble with 331 rows and 9 columns. Keys: `as_of`, `dimension`,
-#'   `category`, `sex`.
+#' @format A tibble with `r nrow(nkarrivals::composition)` rows and
+#'   9 columns. Keys: `as_of`, `dimension`, `category`, `sex`.
 #' \describe{
 #'   \item{`as_of`}{Date. Day to which the table counts.}
 #'   \item{`dimension`}{Factor. `age`, `education`, `occupation`,
@@ -194,10 +197,13 @@ NULL
 #' @details
 #' `total` is the national total as printed. In 2008 it includes the people in
 #' military camps, who are counted apart from the provinces; in 1993 it is one
-#' above the sum of the provinces. Rason is counted in North Hamgyong, Kaesong
-#' in North Hwanghae, Nampo in South Pyongan.
+#' above the sum of the provinces. Of the cities under central rule only
+#' Pyongyang has rows of its own: the people of Rason are part of North
+#' Hamgyong, those of Kaesong of North Hwanghae, those of Nampo of South
+#' Pyongan.
 #'
-#' @format A tibble with 23 rows and 4 columns. Keys: `province`, `year`.
+#' @format A tibble with `r nrow(nkarrivals::provinces)` rows and
+#'   4 columns. Keys: `province`, `year`.
 #' \describe{
 #'   \item{`province`}{Character. Province, `military_camps` or `total`;
 #'     Korean names by [labels_ko()].}
@@ -226,9 +232,9 @@ NULL
 #' nothing is published on people in China.
 #'
 #' @details
-#' UNHCR rounds counts below five, and drops people who have become permanent
-#' residents or citizens. Whether its figures of 2024 are of the middle or the
-#' end of the year is not stated. Rows with `asylum` `ALL` are totals over all
+#' UNHCR rounds counts below five. Whoever is naturalised, or may stay for good,
+#' is no longer counted. The figures of 2024 do not say whether they are of June
+#' or December. Rows with `asylum` `ALL` are totals over all
 #' countries as the press printed them; they differ a little from the sum of
 #' the countries. For the United States two sources give different numbers for
 #' the fiscal year 2008, and both are kept.
@@ -237,8 +243,8 @@ NULL
 #' all countries of the table are in
 #' `system.file("extdata", "iso_codes.csv", package = "nkarrivals")`.
 #'
-#' @format A tibble with 668 rows and 9 columns. Keys: `year`, `asylum`,
-#'   `measure`, `basis`, `source_id`.
+#' @format A tibble with `r nrow(nkarrivals::refugees_abroad)` rows and
+#'   9 columns. Keys: `year`, `asylum`, `measure`, `basis`, `source_id`.
 #' \describe{
 #'   \item{`year`}{Integer. Calendar or fiscal year, see `basis`.}
 #'   \item{`origin`}{Character. Country of origin, ISO 3166-1 alpha-3: `PRK`.}
@@ -273,12 +279,13 @@ NULL
 #' South Korea, each as one source reported it.
 #'
 #' @details
-#' Fees are single reports, often of one broker, and cover different parts of
-#' the way: they are not a series. Settlement money around 1998 to 2004 counts
-#' different things, and the amount of 2025 was a proposal when reported.
+#' A fee is what one report says, often after one broker, and buys different
+#' parts of the journey: the fees do not form a series. Settlement money around
+#' 1998 to 2004 counts different things, and the amount of 2025 was a proposal
+#' when reported.
 #'
-#' @format A tibble with 59 rows and 9 columns. Keys: `date`, `kind`,
-#'   `currency`, `note`, `source_id`.
+#' @format A tibble with `r nrow(nkarrivals::costs)` rows and
+#'   9 columns. Keys: `date`, `kind`, `currency`, `note`, `source_id`.
 #' \describe{
 #'   \item{`date`}{Character. When the price or payment held: a day, month,
 #'     year, decade (`"2010s"`) or, with a stroke, from and to. `NA` where the
@@ -317,7 +324,8 @@ NULL
 #' to the end of the last date; for a date that is only known to the month or
 #' year, `date_start` and `date_end` are the first and last day it can mean.
 #'
-#' @format A tibble with 66 rows and 6 columns. Keys: `date`, `event`.
+#' @format A tibble with `r nrow(nkarrivals::events)` rows and
+#'   6 columns. Keys: `date`, `event`.
 #' \describe{
 #'   \item{`date`}{Character. Day, month or year; a stroke joins the first and
 #'     the last day of a longer event.}
@@ -385,7 +393,8 @@ NULL
 #'     in which events are looked up, such as `2011/2017`; `NA` if none.}
 #'   \item{`coder`}{Character. Who coded the claim.}
 #'   \item{`coded_on`}{Date. Day of coding.}
-#'   \item{`remark`}{Character. What to mind, `NA` if nothing.}
+#'   \item{`remark`}{Character. What to mind, `NA` if nothing. It begins with
+#'     "A reading of our own" where the article does not state the claim.}
 #' }
 #' @source Coded from the articles by hand. The first one appeared in The
 #'   Telegraph, <https://www.telegraph.co.uk/>. The tables are dedicated to the

@@ -5,7 +5,8 @@
 #'
 #' Picks from [sources] the rows that a result rests on. Printing them gives
 #' one citation each, ready to paste; [toBibtex()][utils::toBibtex] gives
-#' BibTeX entries.
+#' BibTeX entries. BibTeX wants a title: where the headline was not recorded,
+#' the entry says so in its place.
 #'
 #' @param x A result of this package (a table of counts, a table of verdicts),
 #'   a data frame with a column `source_id` or `sources`, or a character vector
@@ -22,26 +23,28 @@
 #' toBibtex(sources_of("mou-en-2012-01-11"))
 #' @export
 sources_of <- function(x) {
-  ids <- source_ids(x)
-  ids <- sort(unique(split_ids(ids[!is.na(ids)])), method = "radix")
-  row <- match(ids, sources$source_id)
-  if (anyNA(row)) {
-    unknown <- show_value(ids[is.na(row)][1])
+  named <- source_ids(x)
+  ids <- split_ids(named)
+  # An empty text names no source, and a missing one says so by NA.
+  unknown <- c(named[!nzchar(trimws(named))], setdiff(ids, sources$source_id))
+  if (length(unknown)) {
     abort_nka("source", c(
-      sprintf("There is no source with the id %s.", unknown),
+      sprintf("There is no source with the id %s.", show_value(unknown[1])),
       i = "The ids are in the column `source_id` of `nkarrivals::sources`."
     ))
   }
+  row <- match(ids, sources$source_id)
   tibble::new_tibble(
     as.list(sources[row, ]),
     nrow = length(row), class = "nka_sources"
   )
 }
 
-# "a;b" is two ids; an empty text stays, so that it is refused by name.
+# The single ids in texts such as "a;b": each once, sorted, without NA.
 split_ids <- function(x) {
-  ids <- unlist(strsplit(x, ";", fixed = TRUE))
-  c(as.character(trimws(ids)), x[!nzchar(x)])
+  x <- as.character(x)
+  ids <- trimws(unlist(strsplit(x[!is.na(x)], ";", fixed = TRUE)))
+  sort(unique(as.character(ids[nzchar(ids)])), method = "radix")
 }
 
 # The ids that `x` names: itself, its columns, or what a result carries along.
@@ -97,7 +100,7 @@ toBibtex.nka_sources <- function(object, ...) {
 bibtex_entry <- function(id, publisher, title, url, published_on) {
   fields <- c(
     author = paste0("{", bibtex_text(publisher), "}"),
-    title = bibtex_text(title),
+    title = if (is.na(title)) no_headline else bibtex_text(title),
     year = substr(published_on, 1, 4),
     date = published_on,
     url = url
@@ -110,6 +113,8 @@ bibtex_entry <- function(id, publisher, title, url, published_on) {
     ""
   )
 }
+
+no_headline <- "[Report without a recorded headline]"
 
 bibtex_text <- function(x) {
   ifelse(is.na(x), NA, gsub("([&%$#_])", "\\\\\\1", x))

@@ -61,7 +61,8 @@ generics::tidy
 #' @param claims A data frame in the form of [claims]. The columns `claim_id`,
 #'   `article_id`, `statement` and `quantity` are always needed, others by the
 #'   quantity. Dates are Date or text such as `"2018-03-31"`; `printed` is text.
-#' @param as_of A day in place of the newest vintage, a Date or text.
+#' @param as_of A day in place of the newest vintage, a Date or text; not
+#'   before the first day on which the articles of the claims can have appeared.
 #' @param rounding,hedge How printed numbers are read, see
 #'   [rounding_interval()].
 #' @param alpha Level of the test for a trend, above 0 and below 1.
@@ -82,10 +83,18 @@ generics::tidy
 #'   `alpha` and `vintages`.
 #'
 #'   `print()` shows the claims as sentences, `format()` returns these,
-#'   `summary()` counts verdicts by article, `tidy()` gives a row for each claim
-#'   and vintage, and [sources_of()] the sources.
+#'   `summary()` counts verdicts by article, and [sources_of()] gives the
+#'   sources. There is no picture of verdicts.
 #'
-#'   Raises `nka_error_claim` with every fault of `claims` and its row.
+#'   `tidy()` gives a tibble with a row for each claim and vintage: `claim_id`,
+#'   `article_id`, `quantity`, `vintage` (`"published_from"` and
+#'   `"publication"`, the first and last possible day of publication,
+#'   `"between"` and `"now"`), `day` (Date), `value`, `verdict` and `reason` (as
+#'   above, but of this vintage), `words` (the verdict and its reason as shown
+#'   to readers) and `explanation`.
+#'
+#'   Raises `nka_error_claim` with every fault of `claims` and its row, and
+#'   `nka_error_date` where `as_of` lies before an article.
 #' @seealso [claims], [rounding_interval()], [implied_base()]
 #' @export
 #' @examples
@@ -114,6 +123,7 @@ check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
   if (!is.null(as_of)) as_of <- check_day(as_of, "as_of")
   articles <- prepare_articles(articles)
   claims <- prepare_claims(claims, articles)
+  if (!is.null(as_of)) check_after_articles(as_of, claims, articles)
   rules <- list(rounding = rounding, hedge = hedge, alpha = alpha)
   judge_claims(claims, articles, new_evidence(), as_of, rules)
 }
@@ -293,12 +303,15 @@ verdict_words <- function(verdict, reason = NA) {
 
 vintage_rows <- function(claim, days, outcomes) {
   part <- function(name, type) vapply(outcomes, `[[`, type, name)
+  verdict <- part("verdict", "")
+  reason <- part("reason", "")
   data.frame(
     claim_id = claim$claim_id, article_id = claim$article_id,
     quantity = claim$quantity, vintage = days$vintage, day = days$day,
     value = part("value", 0),
-    verdict = factor(part("verdict", ""), verdict_levels),
-    reason = factor(part("reason", ""), reason_levels),
+    verdict = factor(verdict, verdict_levels),
+    reason = factor(reason, reason_levels),
+    words = verdict_words(verdict, reason),
     explanation = vapply(outcomes, full_text, "")
   )
 }
@@ -319,292 +332,3 @@ empty_vintage <- function() {
   days <- data.frame(vintage = "", day = as.Date(NA))
   vintage_rows(claim, days, list(not_checkable("")))[0, ]
 }
-
-# --- Methods ------------------------------------------------------------------
-
-#' @export
-format.nka_verdicts <- function(x, ...) {
-  if (!is_verdicts(x)) return(NextMethod())
-  place <- ifelse(is.na(x$paragraph), "", sprintf(" [%d]", x$paragraph))
-  end <- ifelse(grepl("[.?!]$", x$statement), "", ".")
-  sprintf(
-    "%s%s %s%s %s %s", x$claim_id, place, x$statement, end,
-    both_verdicts(x), x$explanation
-  )
-}
-
-both_verdicts <- function(x) {
-  then <- verdict_words(x$verdict_at_publication, x$reason)
-  now <- verdict_words(x$verdict_now, x$reason)
-  same <- x$verdict_at_publication == x$verdict_now
-  text <- ifelse(same, paste("at publication and now", now), sprintf(
-    "at publication %s, now %s", then, now
-  ))
-  paste0(to_upper_first(text), ".")
-}
-
-#' @export
-print.nka_verdicts <- function(x, ...) {
-  if (!is_verdicts(x)) return(NextMethod())
-  as_of <- attr(x, "as_of")
-  cat(sprintf(
-    "%d claim%s; now is %s; rounding \"%s\"\n", nrow(x),
-    if (nrow(x) == 1) "" else "s",
-    if (is.na(as_of)) "the newest vintage" else format(as_of),
-    attr(x, "rounding")
-  ))
-  for (line in format(x)) {
-    cat("", strwrap(line, getOption("width") * 0.95, exdent = 2), sep = "\n")
-  }
-  invisible(x)
-}
-
-#' @export
-summary.nka_verdicts <- function(object, ...) {
-  if (!is_verdicts(object)) return(NextMethod())
-  count <- function(article, verdict, vintage) {
-    sum(object$article_id == article & object[[vintage]] == verdict)
-  }
-  out <- expand.grid(
-    verdict = verdict_levels, article_id = unique(object$article_id),
-    stringsAsFactors = FALSE
-  )
-  tibble::tibble(
-    article_id = out$article_id,
-    verdict = factor(out$verdict, verdict_levels),
-    at_publication = as.integer(mapply(
-      count, out$article_id, out$verdict, "verdict_at_publication"
-    )),
-    now = as.integer(mapply(
-      count, out$article_id, out$verdict, "verdict_now"
-    ))
-  )
-}
-
-#' @export
-tidy.nka_verdicts <- function(x, ...) {
-  vintages <- attr(x, "vintages")
-  vintages[vintages$claim_id %in% x$claim_id, ]
-}
-
-#' @export
-`[.nka_verdicts` <- function(x, ...) {
-  out <- NextMethod()
-  if (!is.data.frame(out) || is_verdicts(out)) return(out)
-  tibble::new_tibble(lapply(out, identity), nrow = nrow(out))
-}
-
-is_verdicts <- function(x) all(names(empty_verdict()) %in% names(x))
-
-# --- Validation ---------------------------------------------------------------
-
-prepare_articles <- function(articles, call = rlang::caller_env()) {
-  check_data_frame(articles, "articles", call = call)
-  needed <- c("article_id", "published_from", "published_to")
-  lacking <- setdiff(needed, names(articles))
-  if (length(lacking)) {
-    abort_nka("claim", c(
-      sprintf("`articles` has no column `%s`.", lacking[1]),
-      i = "It needs `article_id`, `published_from` and `published_to`."
-    ), call = call)
-  }
-  articles <- as.data.frame(articles)[needed]
-  articles$article_id <- as.character(articles$article_id)
-  for (column in needed[-1]) articles[[column]] <- as_days(articles[[column]])
-  bad <- which(
-    is.na(articles$article_id) | duplicated(articles$article_id) |
-      !(articles$published_from <= articles$published_to) %in% TRUE
-  )
-  if (length(bad)) {
-    abort_nka("claim", c(
-      sprintf(
-        "Row %d of `articles` needs an id of its own and two days.", bad[1]
-      ),
-      i = "Give the first and last possible day, the same where it is known."
-    ), call = call)
-  }
-  articles
-}
-
-text_columns <- c(
-  "claim_id", "article_id", "statement", "quantity", "printed", "comparator",
-  "unit", "sex", "category", "window"
-)
-
-day_columns <- c(
-  "period_start", "period_end", "reference_start", "reference_end"
-)
-
-# Claims in one agreed form, or an error that lists every fault.
-prepare_claims <- function(claims, articles, call = rlang::caller_env()) {
-  check_data_frame(claims, "claims", call = call)
-  always <- c("claim_id", "article_id", "statement", "quantity")
-  lacking <- setdiff(always, names(claims))
-  if (length(lacking)) {
-    abort_nka("claim", c(
-      sprintf("`claims` lacks the column%s %s.",
-              if (length(lacking) > 1) "s" else "",
-              enumerate(paste0("`", lacking, "`"))),
-      i = "Give a data frame in the form of `nkarrivals::claims`."
-    ), call = call)
-  }
-  given <- as.data.frame(claims)
-  faults <- if (is.numeric(given$printed)) printed_fault(given)
-  out <- plain_claims(given)
-  faults <- c(faults, day_faults(given, out), unlist(lapply(
-    seq_len(nrow(out)), function(i) claim_faults(out, i, articles)
-  )))
-  # A day that cannot be read is not missing as well.
-  faults <- faults[!duplicated(sub(":.*", "", faults))]
-  if (length(faults)) abort_faults(faults, call)
-  out$sex[is.na(out$sex)] <- "total"
-  out
-}
-
-abort_faults <- function(faults, call) {
-  abort_nka("claim", c(
-    sprintf("`claims` has %d fault%s.", length(faults),
-            if (length(faults) > 1) "s" else ""),
-    stats::setNames(faults, rep("x", length(faults)))
-  ), call = call)
-}
-
-plain_claims <- function(given) {
-  n <- nrow(given)
-  column <- function(name) given[[name]] %||% rep(NA, n)
-  out <- lapply(stats::setNames(nm = text_columns), function(name) {
-    trimws(as.character(column(name)))
-  })
-  out[] <- lapply(out, function(x) replace(x, !nzchar(x), NA))
-  out[day_columns] <- lapply(day_columns, function(name) as_days(column(name)))
-  out$paragraph <- as.integer(column("paragraph"))
-  blank <- is.na(out$comparator) & !is.na(out$printed)
-  out$comparator[blank] <- "equal"
-  as.data.frame(out)
-}
-
-# Days from Date or ISO text; NA for anything else.
-as_days <- function(x) {
-  if (inherits(x, "Date")) return(x)
-  text <- trimws(as.character(x))
-  parse_iso_days(replace(text, !nzchar(text), NA))
-}
-
-fault <- function(row, column, value, should) {
-  sprintf("Row %d, `%s`: %s %s.", row, column, show_value(value), should)
-}
-
-printed_fault <- function(given) {
-  at <- which(!is.na(given$printed))
-  if (!length(at)) return(NULL)
-  fault(at[1], "printed", given$printed[at[1]],
-        "is a number; give text as printed")
-}
-
-day_faults <- function(given, out) {
-  unlist(lapply(intersect(day_columns, names(given)), function(name) {
-    text <- as.character(given[[name]])
-    at <- which(!is.na(text) & nzchar(trimws(text)) & is.na(out[[name]]))
-    fault_each(at, name, text[at], "is not a day such as 2018-03-31")
-  }))
-}
-
-fault_each <- function(rows, column, values, should) {
-  if (length(rows)) {
-    mapply(fault, rows, column, values, should, USE.NAMES = FALSE)
-  }
-}
-
-claim_faults <- function(claims, i, articles) {
-  claim <- claims[i, ]
-  faults <- c(id_faults(claims, i, articles), sex_fault(claim, i))
-  if (!claim$quantity %in% known_quantities()) {
-    return(c(faults, fault(i, "quantity", claim$quantity, paste(
-      "is unknown; known are", enumerate(known_quantities())
-    ))))
-  }
-  kind <- find_quantity(claim$quantity)
-  empty <- kind$needs[is.na(unlist(lapply(claim[kind$needs], as.character)))]
-  c(
-    faults, fault_each(rep(i, length(empty)), empty, NA, paste(
-      "but", claim$quantity, "needs a value"
-    )),
-    word_faults(claim, i, kind), period_faults(claim, i, kind)
-  )
-}
-
-id_faults <- function(claims, i, articles) {
-  id <- claims$claim_id
-  c(
-    if (is.na(id[i]) || id[i] %in% id[seq_len(i - 1)]) {
-      fault(i, "claim_id", id[i], "is missing or occurs twice")
-    },
-    if (!claims$article_id[i] %in% articles$article_id) {
-      fault(i, "article_id", claims$article_id[i], "is not in `articles`")
-    },
-    if (is.na(claims$statement[i])) {
-      fault(i, "statement", NA, "but every claim needs a statement")
-    }
-  )
-}
-
-sex_fault <- function(claim, i) {
-  if (!claim$sex %in% c("female", "male", "total", NA)) {
-    fault(i, "sex", claim$sex, "is not female, male or total")
-  }
-}
-
-word_faults <- function(claim, i, kind) {
-  says <- kind$says %||% comparators
-  numeric <- is.null(kind$says)
-  c(
-    if (length(says) && !claim$comparator %in% says) {
-      fault(i, "comparator", claim$comparator, paste(
-        "is not", enumerate(says, "or")
-      ))
-    },
-    if (numeric && !is.na(claim$printed) &&
-          !grepl(printed_pattern, claim$printed)) {
-      fault(i, "printed", claim$printed, "is not a number as printed")
-    },
-    if (!numeric && "printed" %in% kind$needs && !is.na(claim$printed) &&
-          !grepl("^[0-9]{4}$", claim$printed)) {
-      fault(i, "printed", claim$printed, "is not a year")
-    },
-    if (!is.na(claim$window) && !is_window(claim$window)) {
-      fault(i, "window", claim$window,
-            "is not two years in order such as 2011/2017")
-    }
-  )
-}
-
-is_window <- function(x) {
-  grepl("^[0-9]{4}/[0-9]{4}$", x) && diff(window_years(x)) >= 0
-}
-
-period_faults <- function(claim, i, kind) {
-  ends <- list(
-    c("period_start", "period_end"), c("reference_start", "reference_end")
-  )
-  faults <- unlist(lapply(ends, function(pair) {
-    if (isTRUE(claim[[pair[1]]] > claim[[pair[2]]])) {
-      fault(i, pair[2], format(claim[[pair[2]]]), paste("is before", pair[1]))
-    }
-  }))
-  if (!kind$years || length(faults)) return(faults)
-  whole <- full_year(
-    unlist_days(claim[c("period_start", "reference_start")]),
-    unlist_days(claim[c("period_end", "reference_end")])
-  )
-  c(
-    if (is.na(whole[1])) {
-      fault(i, "period_end", format(claim$period_end), "does not end a year")
-    },
-    if (is.na(whole[2]) || isTRUE(whole[2] >= whole[1])) {
-      fault(i, "reference_end", format(claim$reference_end),
-            "does not end an earlier year")
-    }
-  )
-}
-
-unlist_days <- function(x) do.call(c, unname(as.list(x)))

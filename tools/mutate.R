@@ -14,8 +14,9 @@ fresh_copy <- function() {
   dir.create(file.path(work, "nkarrivals"), recursive = TRUE)
   dir.create(file.path(work, "lib"))
   there <- file.path(root, parts)
-  file.copy(there[file.exists(there)], file.path(work, "nkarrivals"),
-            recursive = TRUE)
+  copied <- file.copy(there[file.exists(there)],
+                      file.path(work, "nkarrivals"), recursive = TRUE)
+  stopifnot(copied)
 }
 
 # A mistake that fits no place, or several, has outlived the code it was made

@@ -1,7 +1,7 @@
 # What tools/report.R is made of: tables, pictures, text for the page and text
 # for the terminal.
 
-`%||%` <- function(x, y) if (is.null(x)) y else x
+`%||%` <- rlang::`%||%`
 
 # One row a year: women, men, both, and the share of women among them.
 year_table <- function(counts, shares) {
@@ -123,8 +123,8 @@ verdict_list <- function(verdicts) {
 }
 
 verdict_sentence <- function(verdicts) {
-  then <- verdict_words(verdicts$verdict_at_publication)
-  now <- verdict_words(verdicts$verdict_now)
+  then <- words_at(verdicts, "publication")
+  now <- words_at(verdicts, "now")
   ifelse(
     then == now,
     sprintf("When it appeared and now: %s", now),
@@ -132,12 +132,17 @@ verdict_sentence <- function(verdicts) {
   )
 }
 
-verdict_words <- function(verdict) {
-  words <- c(
-    confirmed = "confirmed", confirmed_rounded = "confirmed within rounding",
-    contradicted = "contradicted", not_checkable = "not checkable"
-  )
-  unname(words[as.character(verdict)])
+words_at <- function(verdicts, vintage) {
+  told <- tidy(verdicts)
+  told <- told[told$vintage == vintage, ]
+  told$words[match(verdicts$claim_id, told$claim_id)]
+}
+
+# What an article does not say must not be taken for its words.
+mark_readings <- function(verdicts, ours) {
+  mark <- ifelse(ours, " [our reading, not stated by the article]", "")
+  verdicts$statement <- paste0(verdicts$statement, mark)
+  verdicts
 }
 
 sentence_derived <- function(derived) {
@@ -216,8 +221,10 @@ status_words <- function(status) gsub("_", " ", status)
 
 verdict_lines <- function(article, verdicts) {
   c(
-    sprintf("What %s wrote in %s, held against the counts", article$publisher,
-            format(article$published_from, "%Y")),
+    sprintf(
+      "What %s wrote in %s, and readings of ours, held against the counts",
+      article$publisher, format(article$published_from, "%Y")
+    ),
     "",
     unlist(Map(claim_lines, seq_len(nrow(verdicts)), verdicts$statement,
                verdict_sentence(verdicts)))

@@ -139,6 +139,47 @@ test_that("the newest table gives the current series from 2002 on", {
   )
 })
 
+test_that("of the totals only that of 1997 differs from the table of today", {
+  newest <- plain(arrivals_as_of("2100-01-01"))
+  today <- plain(arrivals_by_year())
+  expect_identical(newest$year, today$year)
+  differs <- newest[newest$arrivals != today$arrivals, ]
+  expect_identical(differs$year, 1997L)
+  # The newest dated report has 86. The table keeps 85, because the newspaper
+  # that prints it also prints January 1996 to July 2000, which only 85 fills.
+  older <- subset(plain(arrival_reports), source_id == "donga-2000-10-22" &
+    measure == "flow" & sex == "total")
+  sum_of <- older$value[
+    older$period_start %in% as.Date("1996-01-01") &
+      older$period_end == as.Date("2000-07-31")
+  ]
+  parts <- older$period_start >= as.Date("1996-01-01") &
+    older$period_end <= as.Date("2000-07-31") &
+    format(older$period_start, "%Y") == format(older$period_end, "%Y")
+  expect_identical(sum(older$value[parts]), sum_of)
+  kept <- today$arrivals[today$year == 1997]
+  expect_identical(
+    older$value[older$period_end == as.Date("1997-12-31")], kept
+  )
+  later <- subset(plain(arrival_reports), source_id == differs$source_id &
+    sex == "total" & period_end == as.Date("1997-12-31"))
+  expect_identical(later$value, differs$arrivals)
+  expect_true(later$reported_on > max(older$reported_on))
+})
+
+test_that("a split that today's table makes of several sources is NA", {
+  newest <- plain(arrivals_as_of("2100-01-01", by = "sex"))
+  today <- as.data.frame(arrivals)
+  expect_identical(newest$year, today$year)
+  expect_identical(as.character(newest$sex), as.character(today$sex))
+  several <- today$year[
+    today$status == "derived" & grepl(";", today$source_id)
+  ]
+  gone <- is.na(newest$arrivals)
+  expect_setequal(newest$year[gone], several)
+  expect_identical(newest$arrivals[!gone], today$arrivals[!gone])
+})
+
 test_that("the table of January 2012 is the one the ministry then printed", {
   table <- subset(
     as.data.frame(arrival_reports),
@@ -452,6 +493,13 @@ test_that("revisions does not depend on the order of the reports", {
   for (year in c(2001, 2008, 2009, 2013)) {
     expect_identical(revisions(year, reports = backwards), revisions(year))
   }
+})
+
+test_that("the label is the period as it was given", {
+  for (period in c("2009", "2018-H1", "2018-Q1", "2012-03")) {
+    expect_identical(unique(revisions(period)$period), period)
+  }
+  expect_identical(unique(revisions(2009)$period), "2009")
 })
 
 test_that("a period that cannot be read is refused", {

@@ -11,6 +11,16 @@ test_that("the shipped claims are free of faults and cover the article", {
   expect_true(all(claims$quantity %in% known_quantities()))
 })
 
+test_that("what the article does not state is coded as a reading of ours", {
+  ours <- grepl("^A reading of our own: ", nkarrivals::claims$remark)
+  expect_identical(
+    nkarrivals::claims$claim_id[ours],
+    c("telegraph-2018-02", "telegraph-2018-11")
+  )
+  # The statement itself says that it is read so.
+  expect_true(all(grepl(" read as ", nkarrivals::claims$statement[ours])))
+})
+
 test_that("a number that is printed in a claim is text that can be read", {
   numbers <- subset(nkarrivals::claims, !is.na(printed))
   expect_type(numbers$printed, "character")

@@ -8,7 +8,6 @@ dataset <- function(name) getExportedValue("nkarrivals", name)
 extdata <- function(name) {
   system.file("extdata", name, package = "nkarrivals", mustWork = TRUE)
 }
-split_ids <- function(x) unlist(strsplit(x, ";", fixed = TRUE))
 
 # A CSV twin with every cell as text; an empty cell is NA.
 read_twin <- function(name) {

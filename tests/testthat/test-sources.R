@@ -41,6 +41,15 @@ test_that("a result without rows has no sources", {
   expect_length(utils::toBibtex(none), 0)
 })
 
+test_that("texts are split into single ids, each once and sorted", {
+  texts <- c("b;a", NA, " a ; C", "", ";b;")
+  expect_identical(split_ids(texts), c("C", "a", "b"))
+  expect_identical(split_ids(factor(c("b", "a"))), c("a", "b"))
+  expect_identical(split_ids(character()), character())
+  expect_identical(split_ids(NA), character())
+  expect_identical(split_ids(NULL), character())
+})
+
 test_that("every source of every dataset is found", {
   for (x in list(
     arrivals, arrivals_quarterly, arrival_reports, composition, provinces,
@@ -57,6 +66,9 @@ test_that("an unknown id is named", {
     class = "nka_error_source"
   )
   expect_error(sources_of(""), class = "nka_error_source")
+  expect_error(
+    sources_of(c("nknews-2019-01", " ")), class = "nka_error_source"
+  )
 })
 
 test_that("what has no source is refused with what can be given", {
@@ -123,6 +135,15 @@ test_that("BibTeX entries name the id and escape what BibTeX would read", {
 test_that("the ids of all sources make one entry each", {
   bib <- utils::toBibtex(sources_of(sources$source_id))
   expect_identical(sum(grepl("^@Misc[{]", bib)), nrow(sources))
+})
+
+test_that("every BibTeX entry has a title, in brackets where none is known", {
+  bib <- as.character(utils::toBibtex(sources_of(sources$source_id)))
+  titles <- grep("^  title = ", bib, value = TRUE)
+  expect_length(titles, nrow(sources))
+  lacking <- "  title = {[Report without a recorded headline]},"
+  expect_identical(sum(titles == lacking), sum(is.na(sources$title)))
+  expect_false(any(grepl("{NA}", bib, fixed = TRUE)))
 })
 
 test_that("a table of sources becomes a plain data frame", {

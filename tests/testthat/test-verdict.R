@@ -83,6 +83,24 @@ test_that("as_of replaces the newest vintage, to the day", {
 count_2010 <- one_claim("count", printed = "100", comparator = "at_least",
                         period_start = "2010-01-01", period_end = "2010-12-31")
 
+test_that("as_of may not lie before an article that has a claim", {
+  articles <- rbind(one_article, transform(
+    one_article, article_id = "a2", published_from = "2020-06-15"
+  ))
+  check <- function(day) check_claims(count_2010, day, articles = articles)
+  expect_error(
+    check("2020-05-31"), class = "nka_error_date", fixed = TRUE,
+    "article \"a1\" can have appeared (2020-06-01)"
+  )
+  # The later article has no claim here.
+  expect_identical(attr(check("2020-06-01"), "as_of"), as.Date("2020-06-01"))
+  expect_error(
+    check_claims(transform(count_2010, article_id = "a2"), "2020-06-14",
+                 articles = articles),
+    class = "nka_error_date", regexp = "\"a2\""
+  )
+})
+
 test_that("a verdict is robust where the vintages that decide agree", {
   judge <- function(...) {
     values <- c(...)
@@ -221,6 +239,29 @@ test_that("tidy gives a row for each claim and vintage, in order of days", {
     )
   }
   expect_identical(unique(tidy(table[1, ])$claim_id), table$claim_id[1])
+})
+
+test_that("tidy says each verdict in words, with its own reason", {
+  long <- tidy(check_claims(shipped_claim(c(3, 4, 11))))
+  expect_named(long, c(
+    "claim_id", "article_id", "quantity", "vintage", "day", "value",
+    "verdict", "reason", "words", "explanation"
+  ))
+  words <- function(number, vintage) {
+    id <- sprintf("telegraph-2018-%02d", number)
+    long$words[long$claim_id == id & long$vintage == vintage]
+  }
+  expect_identical(words(3, "now"), "not checkable (other sources needed)")
+  expect_identical(words(4, "publication"), "not checkable (no data)")
+  expect_identical(words(4, "now"), "confirmed")
+  expect_identical(words(11, "now"), "confirmed within rounding")
+})
+
+test_that("verdicts without their columns go the way of a tibble", {
+  table <- check_claims(shipped_claim(3:4))
+  table$explanation <- NULL
+  expect_output(print(table, n = 1), "1 more row")
+  expect_type(format(table, n = 1), "character")
 })
 
 test_that("each claim prints as sentences with numbers and both verdicts", {

@@ -1,0 +1,291 @@
+# The figures that the judges in R/claim.R compare, as known on a day.
+
+# The tables that claims are judged by. Each row gets the first day on which
+# it counts as known; tests pass tables of their own.
+new_evidence <- function(reports = nkarrivals::arrival_reports,
+                         composition = nkarrivals::composition,
+                         events = nkarrivals::events) {
+  reports <- as.data.frame(reports)
+  composition <- as.data.frame(composition)
+  events <- as.data.frame(events)
+  reports$known <- known_from(reports$reported_on)
+  reports$year <- full_year(reports$period_start, reports$period_end)
+  composition$known <- known_from(composition$reported_on)
+  events$known <- events$date_end
+  list(reports = reports, composition = composition, events = events)
+}
+
+evidence_on <- function(evidence, day) {
+  known <- lapply(evidence, function(x) x[!is.na(x$known) & x$known <= day, ])
+  c(known, list(all_reports = evidence$reports, day = day))
+}
+
+# The figure of a period in force, by the rule of arrivals_as_of(), from the
+# reports known on a day: NULL, or a list with its ends (equal where it is
+# exact) and its source.
+known_figure <- function(period, sex, known, measure = "flow") {
+  rows <- reports_of(known$reports, period, measure)
+  rows$year <- rep(year_of(period[2]), nrow(rows))
+  won <- in_force(rows, sex)
+  if (!nrow(won)) return(NULL)
+  figure <- with_ends(won$value, !won$exact, won$source_id, won$derived)
+  figure$who <- c(total = "", female = " women", male = " men")[[sex]]
+  figure
+}
+
+# Exact counts of calendar years by the same rule; NA where none was known.
+known_years <- function(years, sex, known) {
+  rows <- known$reports
+  won <- in_force(rows[rows$measure == "flow" & rows$year %in% years, ], sex)
+  won <- won[won$exact, ]
+  at <- match(years, won$year)
+  data.frame(
+    year = years, arrivals = as.double(won$value[at]),
+    source = won$source_id[at]
+  )
+}
+
+reports_of <- function(reports, period, measure = "flow") {
+  reports[reports$measure == measure & reports$period_end == period[2] &
+    reports$period_start %in% period[1], ]
+}
+
+# One row for each `year` of the rows. Within a year they must be of one
+# period.
+in_force <- function(rows, sex) {
+  ballot <- rbind(printed_rows(rows, sex), derived_rows(rows, sex))
+  pick_newest(ballot, ballot$value)
+}
+
+printed_rows <- function(rows, sex) {
+  rows <- rows[rows$sex == sex, ]
+  data.frame(
+    year = rows$year, source_id = rows$source_id, value = rows$value,
+    known = rows$known, exact = rows$precision == "exact",
+    stated = states_status(rows$status), derived = rep(FALSE, nrow(rows))
+  )
+}
+
+# What a source implies that prints the other two of total, women and men.
+derived_rows <- function(rows, sex) {
+  other <- setdiff(c("total", "female", "male"), sex)
+  key <- function(x) paste(x$year, x$source_id)
+  one <- printed_rows(rows, other[1])
+  two <- printed_rows(rows, other[2])
+  one <- one[!key(one) %in% key(rows[rows$sex == sex, ]), ]
+  one <- one[key(one) %in% key(two), ]
+  two <- two[match(key(one), key(two)), ]
+  one$value <- one$value + two$value * if (sex == "total") 1L else -1L
+  one$exact <- one$exact & two$exact
+  one$stated <- rep(FALSE, nrow(one))
+  one$derived <- rep(TRUE, nrow(one))
+  one
+}
+
+# A figure that was not printed as exact stands for all that "about" can mean.
+with_ends <- function(value, rough, sources = character(), derived = FALSE) {
+  ends <- list(low = value, high = value)
+  if (rough) ends <- rounding_interval(format_whole(value), "about")
+  list(
+    value = value, low = ends$low, high = ends$high, exact = !rough,
+    derived = derived, sources = unique(sources), who = ""
+  )
+}
+
+claim_period <- function(claim) c(claim$period_start, claim$period_end)
+
+reference_period <- function(claim) {
+  c(claim$reference_start, claim$reference_end)
+}
+
+claim_figure <- function(claim, known) {
+  known_figure(claim_period(claim), claim$sex, known)
+}
+
+reference_figure <- function(claim, known) {
+  known_figure(reference_period(claim), claim$sex, known)
+}
+
+year_of <- function(day) as.integer(format(day, "%Y"))
+
+year_period <- function(year) as.Date(paste0(year, c("-01-01", "-12-31")))
+
+# --- Running totals and residents ---------------------------------------------
+
+# The newest total for a day of the claim's period. With one day in place of a
+# period, the totals before and after it when that day was not printed.
+claim_total <- function(claim, known) {
+  rows <- known$reports
+  days <- sort(unique(rows$period_end[
+    rows$measure == "cumulative" & rows$sex == claim$sex
+  ]))
+  day <- claim$period_end
+  first <- if (is.na(claim$period_start)) day else claim$period_start
+  hit <- days[days >= first & days <= day]
+  if (length(hit)) return(total_on(max(hit), claim$sex, known))
+  if (is.na(claim$period_start)) total_around(day, days, claim$sex, known)
+}
+
+total_on <- function(day, sex, known) {
+  figure <- known_figure(c(as.Date(NA), day), sex, known, "cumulative")
+  figure$text <- sprintf("%s in all by %s", figure_text(figure), day)
+  figure
+}
+
+total_around <- function(day, days, sex, known) {
+  if (!any(days < day) || !any(days > day)) return(NULL)
+  before <- total_on(max(days[days < day]), sex, known)
+  after <- total_on(min(days[days > day]), sex, known)
+  list(
+    low = before$low, high = after$high,
+    text = paste(before$text, "and", after$text),
+    sources = c(before$sources, after$sources)
+  )
+}
+
+resident_tables <- function(claim, composition) {
+  rows <- composition[composition$base == "residents" &
+    composition$category == "all" & composition$sex == claim$sex, ]
+  rows[order(rows$as_of), ]
+}
+
+residents_text <- function(row) {
+  sprintf(
+    "%s%s residents on %s", if (row$precision == "exact") "" else "about ",
+    format_whole(row$persons), row$as_of
+  )
+}
+
+# Without a table for the time: what the running total and the nearest table
+# say.
+no_residents <- function(claim, known, table) {
+  text <- "no table of residents for that time"
+  total <- claim_total(claim, known)
+  if (!is.null(total)) {
+    text <- sprintf(
+      "%s; arrivals were %s, and only who arrived can live there", text,
+      total$text
+    )
+  }
+  near <- table[which.min(abs(table$as_of - claim$period_end)), ]
+  if (nrow(near)) {
+    text <- sprintf("%s; the nearest table has %s", text, residents_text(near))
+  }
+  not_checkable(text, c(total$sources, near$source_id))
+}
+
+# --- Change without one of its two figures ----------------------------------
+
+# What the printed numbers imply for the base, and whether the counts of a
+# longer period leave room for it.
+judge_base <- function(claim, known) {
+  missing <- unknown_text(claim, known)
+  count <- paired_count(claim, known)
+  if (is.null(count)) return(not_checkable(missing))
+  base <- base_set(count$set, claim$set)
+  if (base$n == 0) return(not_checkable(missing, count$sources))
+  note <- sprintf(
+    "%s and %s imply %s arrivals in %s", count$text, claim$printed,
+    whole_text(base$first, base$last), period_text(reference_period(claim))
+  )
+  whole <- enclosing_figure(reference_period(claim), claim$sex, known)
+  if (is.null(whole)) {
+    return(not_checkable(missing, count$sources, note = note))
+  }
+  note <- paste0(note, ", and ", room_text(whole, base))
+  sources <- c(count$sources, whole$figure$sources)
+  if (base$first > whole$figure$value) {
+    return(outcome("contradicted", missing, sources = sources, note = note))
+  }
+  not_checkable(missing, sources, note = note)
+}
+
+# The count that the same article prints for the same period, or else the
+# figure known for it.
+paired_count <- function(claim, known) {
+  peers <- known$claims
+  at <- which(
+    peers$article_id == claim$article_id & peers$quantity == "count" &
+      peers$sex == claim$sex & peers$period_start == claim$period_start &
+      peers$period_end == claim$period_end
+  )
+  if (length(at)) {
+    peer <- peers[at[1], ]
+    set <- printed_set(peer, known$rounding, known$hedge)
+    return(list(text = peer$printed, set = set, sources = character()))
+  }
+  figure <- claim_figure(claim, known)
+  if (is.null(figure)) return(NULL)
+  list(
+    text = figure_text(figure), sources = figure$sources,
+    set = list(
+      low = figure$low, high = figure$high, low_closed = TRUE,
+      high_closed = TRUE
+    )
+  )
+}
+
+# What the printed number of a claim can stand for.
+printed_set <- function(claim, rounding, hedge) {
+  text <- claim$printed
+  if (claim$quantity == "change_pct") text <- as_percent(text)
+  rounding_interval(text, claim$comparator, rounding, hedge)
+}
+
+# The exact figure of the shortest longer period that begins or ends with
+# `period`, and the rest of that period.
+enclosing_figure <- function(period, sex, known) {
+  rows <- known$reports
+  rows <- rows[rows$measure == "flow" & rows$sex == sex &
+    rows$precision == "exact" & !is.na(rows$period_start), ]
+  starts <- rows$period_start == period[1] & rows$period_end > period[2]
+  ends <- rows$period_end == period[2] & rows$period_start < period[1]
+  rows <- rows[starts | ends, ]
+  if (!nrow(rows)) return(NULL)
+  length_of <- rows$period_end - rows$period_start
+  row <- rows[which.min(length_of), ]
+  whole <- c(row$period_start, row$period_end)
+  rest <- if (row$period_start == period[1]) c(period[2] + 1, whole[2]) else
+    c(whole[1], period[1] - 1)
+  list(period = whole, rest = rest, figure = known_figure(whole, sex, known))
+}
+
+room_text <- function(whole, base) {
+  count <- whole$figure$value
+  head <- sprintf(
+    "the %s of %s", figure_text(whole$figure), period_text(whole$period)
+  )
+  if (base$first > count) return(paste(head, "are fewer than that"))
+  last <- min(base$last, count)
+  sprintf(
+    "%s would then leave %s for %s", head,
+    whole_text(count - last, count - base$first), period_text(whole$rest)
+  )
+}
+
+# --- Trend -------------------------------------------------------------------
+
+# Kendall's test of the counts against the years; exact without ties.
+kendall_test <- function(series) {
+  x <- series$arrivals
+  test <- stats::cor.test(
+    series$year, x, method = "kendall", exact = !anyDuplicated(x)
+  )
+  pairs <- sign(outer(x, x, `-`))
+  list(
+    s = sum(pairs[lower.tri(pairs)]), tau = unname(test$estimate),
+    p = test$p.value, exact = !anyDuplicated(x)
+  )
+}
+
+window_years <- function(window) {
+  as.integer(strsplit(window, "/", fixed = TRUE)[[1]])
+}
+
+as_said <- function(now, then, comparator) {
+  lower <- now$high < then$low
+  higher <- now$low > then$high
+  said <- if (comparator == "lower") lower else higher
+  if (now$exact && then$exact) return(said)
+  if (lower || higher) said else NA
+}

@@ -1,0 +1,146 @@
+# How the judges in R/claim.R word what they found: clauses that can follow
+# "As known on ...:".
+
+format_whole <- function(x) {
+  formatC(x, format = "d", big.mark = ",")
+}
+
+whole_text <- function(first, last) {
+  if (is.infinite(last)) return(paste(format_whole(first), "or more"))
+  if (first == last) return(format_whole(first))
+  paste(format_whole(first), "to", format_whole(last))
+}
+
+figure_text <- function(figure) {
+  sprintf(
+    "%s%s%s%s", if (figure$exact) "" else "about ",
+    format_whole(figure$value), figure$who,
+    if (figure$derived) " (derived)" else ""
+  )
+}
+
+period_text <- function(period) {
+  if (is.na(period[1])) return(paste("the time to", period[2]))
+  from <- as.POSIXlt(period[1])
+  to <- as.POSIXlt(period[2] + 1)
+  months <- 12 * (to$year - from$year) + to$mon - from$mon
+  year <- from$year + 1900
+  even <- from$mday == 1 && to$mday == 1 && from$mon %% months == 0
+  if (!even || !months %in% c(1, 3, 6, 12)) {
+    return(paste(period[1], "to", period[2]))
+  }
+  part <- c("first", "second", "third", "fourth")[from$mon %/% months + 1]
+  switch(as.character(months),
+    "12" = as.character(year),
+    "6" = sprintf("the %s half of %d", part, year),
+    "3" = sprintf("the %s quarter of %d", part, year),
+    "1" = sprintf("%s %d", month.name[from$mon + 1], year)
+  )
+}
+
+against_text <- function(claim, now, then) {
+  sprintf(
+    "%s in %s against %s in %s", figure_text(now),
+    period_text(claim_period(claim)), figure_text(then),
+    period_text(reference_period(claim))
+  )
+}
+
+# Which of the figures of a claim were not known, and from when they count as
+# known.
+unknown_text <- function(claim, known) {
+  periods <- list(claim_period(claim), reference_period(claim))
+  periods <- periods[!is.na(c(claim$period_end, claim$reference_end))]
+  missing <- vapply(periods, function(p) {
+    is.null(known_figure(p, claim$sex, known))
+  }, TRUE)
+  enumerate(vapply(periods[missing], function(p) {
+    sprintf(
+      "no figure of %s (%s)", period_text(p), later_text(p, claim$sex, known)
+    )
+  }, ""))
+}
+
+later_text <- function(period, sex, known) {
+  rows <- reports_of(known$all_reports, period)
+  rows <- rows[rows$sex == sex, ]
+  if (!nrow(rows)) return("none was found in print")
+  first <- rows[order(rows$known, rows$source_id), ][1, ]
+  if (is.na(first$known)) {
+    return(sprintf("%s, its only report, has no date", first$source_id))
+  }
+  sprintf(
+    "%s in %s, dated %s, counts as known from %s", format_whole(first$value),
+    first$source_id, first$reported_on, first$known
+  )
+}
+
+# For a year that went the other way: the next year that went as claimed.
+next_year_text <- function(claim, known) {
+  year <- year_of(claim$period_end)
+  whole <- identical(claim_period(claim), year_period(year)) &&
+    identical(reference_period(claim), year_period(year - 1L))
+  if (!whole) return("")
+  series <- known_years(year + 0:10, claim$sex, known)
+  change <- diff(series$arrivals) * if (claim$comparator == "lower") -1 else 1
+  at <- which(change > 0)[1]
+  if (is.na(at)) return("")
+  sprintf(
+    "the next year with %s than the year before was %d, %s after %s",
+    if (claim$comparator == "lower") "fewer" else "more",
+    series$year[at + 1], format_whole(series$arrivals[at + 1]),
+    format_whole(series$arrivals[at])
+  )
+}
+
+gaps_text <- function(series) {
+  sprintf(
+    "no exact figure of %s",
+    enumerate(as.character(series$year[is.na(series$arrivals)]))
+  )
+}
+
+rank_text <- function(series) {
+  n <- nrow(series)
+  between <- series[-c(1, n), ]
+  text <- sprintf(
+    "%s in %d and %s in %d", format_whole(series$arrivals[n]),
+    series$year[n], format_whole(series$arrivals[1]), series$year[1]
+  )
+  if (!nrow(between)) return(text)
+  low <- between[which.min(between$arrivals), ]
+  high <- between[which.max(between$arrivals), ]
+  sprintf(
+    "%s, with between %s (%d) and %s (%d) in the years from %d to %d", text,
+    format_whole(low$arrivals), low$year, format_whole(high$arrivals),
+    high$year, min(between$year), max(between$year)
+  )
+}
+
+offending_text <- function(years) {
+  if (!length(years)) return("")
+  sprintf("; against the claim: %s", enumerate(as.character(years)))
+}
+
+trend_text <- function(series, test, sign) {
+  against <- series$year[-1][sign * diff(series$arrivals) <= 0]
+  sprintf(
+    "Kendall's tau %.2f (S = %d, %sp = %s) over %d to %d, %s",
+    test$tau, as.integer(test$s), if (test$exact) "exact " else "",
+    format(signif(test$p, 2)), min(series$year), max(series$year),
+    if (length(against)) {
+      paste("with a step the other way in", enumerate(as.character(against)))
+    } else {
+      "without a step the other way"
+    }
+  )
+}
+
+events_text <- function(events, n, printed) {
+  last <- nrow(events)
+  sprintf(
+    "%d of %d dated steps fall in %s; the first is %s, %s; the last is %s, %s",
+    n, last, printed, events$date[1], events$event[1], events$date[last],
+    events$event[last]
+  )
+}

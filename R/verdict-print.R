@@ -1,0 +1,87 @@
+# What a table of verdicts shows of itself.
+
+#' @export
+format.nka_verdicts <- function(x, ...) {
+  if (!is_verdicts(x)) return(NextMethod())
+  check_no_dots(...)
+  place <- ifelse(is.na(x$paragraph), "", sprintf(" [%d]", x$paragraph))
+  end <- ifelse(grepl("[.?!]$", x$statement), "", ".")
+  sprintf(
+    "%s%s %s%s %s %s", x$claim_id, place, x$statement, end,
+    both_verdicts(x), x$explanation
+  )
+}
+
+both_verdicts <- function(x) {
+  then <- verdict_words(x$verdict_at_publication, x$reason)
+  now <- verdict_words(x$verdict_now, x$reason)
+  same <- x$verdict_at_publication == x$verdict_now
+  text <- ifelse(same, paste("at publication and now", now), sprintf(
+    "at publication %s, now %s", then, now
+  ))
+  paste0(to_upper_first(text), ".")
+}
+
+#' @export
+print.nka_verdicts <- function(x, ...) {
+  if (!is_verdicts(x)) return(NextMethod())
+  check_no_dots(...)
+  as_of <- attr(x, "as_of")
+  cat(sprintf(
+    "%d claim%s; now is %s; rounding \"%s\"\n", nrow(x),
+    if (nrow(x) == 1) "" else "s",
+    if (is.na(as_of)) "the newest vintage" else format(as_of),
+    attr(x, "rounding")
+  ))
+  for (line in format(x)) {
+    cat("", strwrap(line, getOption("width") * 0.95, exdent = 2), sep = "\n")
+  }
+  invisible(x)
+}
+
+#' @export
+summary.nka_verdicts <- function(object, ...) {
+  if (!is_verdicts(object)) return(NextMethod())
+  check_no_dots(...)
+  count <- function(article, verdict, vintage) {
+    sum(object$article_id == article & object[[vintage]] == verdict)
+  }
+  out <- expand.grid(
+    verdict = verdict_levels, article_id = unique(object$article_id),
+    stringsAsFactors = FALSE
+  )
+  tibble::tibble(
+    article_id = out$article_id,
+    verdict = factor(out$verdict, verdict_levels),
+    at_publication = as.integer(mapply(
+      count, out$article_id, out$verdict, "verdict_at_publication"
+    )),
+    now = as.integer(mapply(
+      count, out$article_id, out$verdict, "verdict_now"
+    ))
+  )
+}
+
+#' @export
+plot.nka_verdicts <- function(x, ...) {
+  abort_nka("type", c(
+    "Verdicts have no picture.",
+    i = "print() shows them; summary() counts them."
+  ))
+}
+
+#' @export
+tidy.nka_verdicts <- function(x, ...) {
+  check_no_dots(...)
+  vintages <- attr(x, "vintages")
+  vintages[vintages$claim_id %in% x$claim_id, ]
+}
+
+#' @export
+`[.nka_verdicts` <- function(x, ...) {
+  out <- NextMethod()
+  if (!is.data.frame(out) || is_verdicts(out)) return(out)
+  tibble::new_tibble(lapply(out, identity), nrow = nrow(out))
+}
+
+is_verdicts <- function(x) all(names(empty_verdict()) %in% names(x))
