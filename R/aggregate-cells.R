@@ -36,7 +36,7 @@ abort_fault <- function(raw, request, known, call) {
     outside = abort_outside(
       outside_value(request$dates, row), row, request$dates$label, call
     ),
-    code = abort_code(request, row, call),
+    code = abort_group_code(request$groups, row, call),
     negative = abort_count(label, row, value, "negative", call),
     fraction = abort_count(label, row, value, "not a whole number", call),
     overflow = if (is.infinite(value)) {
@@ -59,26 +59,22 @@ abort_count <- function(label, row, value, what, call) {
   ), call = call)
 }
 
+exact_hint <- "No exact answer can be given past it; look for a wrong count."
+
 abort_overflow <- function(row, call) {
   abort_nka("overflow", c(
     sprintf("The sum passes 2^53 in row %s.", format(row, scientific = FALSE)),
-    i = "No exact answer can be given past it; look for a wrong count."
+    i = exact_hint
   ), call = call)
 }
 
-abort_code <- function(request, row, call) {
-  wrong <- function(codes, levels) {
-    !is.na(codes[row]) && (codes[row] < 1 || codes[row] > length(levels))
-  }
-  bad <- which(mapply(wrong, request$groups$codes, request$groups$levels))[1]
-  abort_nka("group", c(
-    sprintf(
-      "Column `%s` is a damaged factor: row %d has the code %d of %d levels.",
-      request$groups$names[bad], row, request$groups$codes[[bad]][row],
-      length(request$groups$levels[[bad]])
-    ),
-    i = "Make it anew with factor()."
-  ), call = call)
+abort_group_code <- function(groups, row, call) {
+  codes <- vapply(groups$codes, `[`, 0L, row)
+  bad <- which(codes < 1 | codes > lengths(groups$levels))[1]
+  abort_code(
+    groups$names[bad], row, codes[bad], length(groups$levels[[bad]]), "group",
+    call
+  )
 }
 
 abort_cells <- function(request, call) {

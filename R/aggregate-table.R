@@ -60,7 +60,7 @@ check_exact_sum <- function(sum, parts, call) {
   if (any(sum >= 2^53 & parts > 1)) {
     abort_nka("overflow", c(
       "A sum passes 2^53.",
-      i = "No exact answer can be given past it; look for a wrong count."
+      i = exact_hint
     ), call = call)
   }
 }

@@ -7,7 +7,7 @@ check_counted_once <- function(data, request, sexes, call) {
   # the same names.
   if (!"source_id" %in% names(data)) return(invisible())
   check_one_kind(data, request, call)
-  check_one_source(data, request, call)
+  if (is_published(request)) check_one_source(data, request, call)
 }
 
 # A total beside its parts: in counts of whole periods in any column of text

@@ -106,33 +106,49 @@ code_group <- function(x, name, call) {
   list(codes = match(x, levels, incomparables = NA), levels = levels)
 }
 
-# A level NA is no group of its own.
+# The codes of a factor are looked at in C as they are counted, but for a
+# factor with a level NA, which is no group of its own and moves the others.
 code_factor <- function(x, name, call) {
-  check_factor(x, name, "group", call)
+  check_factor_shape(x, name, "group", call)
   known <- levels(x)[!is.na(levels(x))]
   codes <- as.integer(x)
-  if (anyNA(levels(x))) codes <- match(levels(x)[codes], known)
+  if (anyNA(levels(x))) {
+    check_factor(x, name, "group", call)
+    codes <- match(levels(x)[codes], known)
+  }
   list(
     codes = codes,
     levels = factor(known, levels = known, ordered = is.ordered(x))
   )
 }
 
-# A factor made by hand can hold codes without a level.
+# A factor made by hand can hold anything.
+check_factor_shape <- function(x, name, what, call) {
+  if (!is.integer(unclass(x)) || !is.null(dim(x))) {
+    abort_factor(name, "its codes are not one column of integers", what, call)
+  }
+  if (anyDuplicated(levels(x))) {
+    abort_factor(name, "a level occurs twice", what, call)
+  }
+}
+
 check_factor <- function(x, name, what, call) {
-  codes <- unclass(x)
-  bad <- which(!is.na(codes) & (codes < 1 | codes > nlevels(x)))[1]
-  twice <- anyDuplicated(levels(x)) > 0
-  if (is.na(bad) && !twice && is.integer(codes) && is.null(dim(x))) {
-    return(invisible())
+  check_factor_shape(x, name, what, call)
+  codes <- as.integer(x)
+  bad <- which(codes < 1 | codes > nlevels(x))
+  if (length(bad)) {
+    abort_code(name, bad[1], codes[bad[1]], nlevels(x), what, call)
   }
-  fault <- if (!is.na(bad)) {
-    sprintf("row %d has the code %d of %d levels", bad, codes[bad], nlevels(x))
-  } else if (twice) {
-    "a level occurs twice"
-  } else {
-    "its codes are not one column of integers"
-  }
+}
+
+abort_code <- function(name, row, code, levels, what, call) {
+  abort_factor(name, sprintf(
+    "row %s has the code %d of %d levels",
+    format(row, scientific = FALSE), code, levels
+  ), what, call)
+}
+
+abort_factor <- function(name, fault, what, call) {
   abort_nka(what, c(
     sprintf("Column `%s` is a damaged factor: %s.", name, fault),
     i = "Make it anew with factor()."

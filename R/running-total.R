@@ -56,7 +56,7 @@ add_up <- function(arrivals, number, start, call = rlang::caller_env()) {
   if (any(arrivals > room, na.rm = TRUE)) {
     abort_nka("overflow", c(
       "The running total passes 2^53.",
-      i = "No exact answer can be given past it; look for a wrong count."
+      i = exact_hint
     ), call = call)
   }
   total

@@ -139,3 +139,13 @@ error_of <- function(expr) {
 skip_without <- function(package) {
   skip_if_not_installed(package)
 }
+
+# What a fresh R session with the same libraries prints for one line of code.
+in_new_session <- function(code) {
+  libraries <- paste(.libPaths(), collapse = .Platform$path.sep)
+  old <- Sys.getenv("R_LIBS", NA)
+  Sys.setenv(R_LIBS = libraries)
+  on.exit(if (is.na(old)) Sys.unsetenv("R_LIBS") else Sys.setenv(R_LIBS = old))
+  rscript <- file.path(R.home("bin"), "Rscript")
+  system2(rscript, c("--vanilla", "-e", shQuote(code)), stdout = TRUE)
+}

@@ -70,3 +70,9 @@ test_that("years as text are told how to become years", {
   data <- data.frame(year = c("2020", "2021"))
   expect_error(arrivals_by_year(data), "as.integer", class = "nka_error_date")
 })
+
+test_that("dated rows of one source on one day may be many", {
+  data <- data.frame(date = as.Date("2018-01-01"), arrivals = c(2, 2),
+                     source_id = "mine")
+  expect_identical(arrivals_by_year(data)$arrivals, 4L)
+})
