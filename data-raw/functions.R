@@ -9,12 +9,13 @@ read_raw <- function(file) {
   )
 }
 
-# The three classes of a tibble, without a need for the tibble package.
+# The classes of a tibble, without a need for the tibble package; the first is
+# the package's own, which loads it (R/tables.R).
 as_table <- function(x) {
   x <- as.list(x)
   structure(
     x,
-    class = c("tbl_df", "tbl", "data.frame"),
+    class = c("nka_table", "tbl_df", "tbl", "data.frame"),
     row.names = .set_row_names(length(x[[1]]))
   )
 }

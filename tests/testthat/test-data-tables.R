@@ -20,7 +20,9 @@ read_twin <- function(name) {
 test_that("every dataset is a tibble with rows", {
   for (name in dataset_names) {
     x <- dataset(name)
-    expect_identical(class(x), c("tbl_df", "tbl", "data.frame"), info = name)
+    expect_identical(
+      class(x), c("nka_table", "tbl_df", "tbl", "data.frame"), info = name
+    )
     expect_gt(nrow(x), 0)
   }
 })
@@ -228,4 +230,13 @@ test_that("the lower end of a cost is not above the upper end", {
 test_that("articles appeared on or before the last day they can have", {
   expect_true(all(articles$published_from <= articles$published_to))
   expect_true(all(articles$published_to < as.Date("2026-11-24")))
+})
+
+test_that("a table is a tibble at first sight, before tibble is loaded", {
+  code <- paste(
+    "x <- nkarrivals::arrival_reports;",
+    "cat('tibble' %in% loadedNamespaces(), length(capture.output(x)) < 30,",
+    "is.data.frame(x[, 1]), inherits(x[1:2, ], 'tbl_df'))"
+  )
+  expect_identical(in_new_session(code), "FALSE TRUE TRUE TRUE")
 })

@@ -1,0 +1,15 @@
+# The datasets are tibbles, and tibble is loaded with the first of them that is
+# looked at: loading it with the package would make library() three times as
+# slow, and not at all would print 1,364 rows in full.
+
+#' @export
+print.nka_table <- function(x, ...) {
+  loadNamespace("tibble")
+  NextMethod()
+}
+
+#' @export
+`[.nka_table` <- function(x, ...) {
+  loadNamespace("tibble")
+  NextMethod()
+}
