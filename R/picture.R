@@ -55,8 +55,6 @@ has_period <- function(rows, period) {
     rep(TRUE, nrow(rows))
 }
 
-periods_in_year <- c(year = 1L, half = 2L, quarter = 4L, month = 12L)
-
 # Points of the picture. time: decimal year of the middle of the period;
 # index: number of the period, so that neighbours differ by one; label: the
 # period in words; series: its groups in words; item, panel: in a dot chart the
@@ -100,7 +98,7 @@ period_place <- function(rows, period) {
                       label = rep("", n)))
   }
   if (period == "date") return(date_place(rows$as_of))
-  n <- periods_in_year[[period]]
+  n <- period_units[[period]]
   part <- if (n == 1) rep(1L, nrow(rows)) else rows[[period]]
   index <- n * as.double(rows$year) + part - 1
   data.frame(
@@ -122,7 +120,7 @@ date_place <- function(day) {
 }
 
 period_label <- function(index, period) {
-  n <- periods_in_year[[period]]
+  n <- period_units[[period]]
   year <- index %/% n
   part <- index %% n + 1
   switch(period,
@@ -370,7 +368,7 @@ time_limits <- function(pic) {
   span <- range(pic$data$time)
   if (pic$period %in% c("year", "date")) return(span + c(-0.5, 0.5))
   if (has_few_periods(pic)) {
-    return(span + c(-0.5, 0.5) / periods_in_year[[pic$period]])
+    return(span + c(-0.5, 0.5) / period_units[[pic$period]])
   }
   c(floor(span[1]), ceiling(span[2]))
 }
