@@ -34,7 +34,9 @@
 #'   * where rows are dated records, a cell without a row is a true zero;
 #'   * where rows are counts of whole periods, it is `NA` with the status
 #'     `not_published`: that nobody published a number does not mean that
-#'     nobody came. Likewise a year of which a quarter is not known.
+#'     nobody came. Likewise a year of which a quarter is not known. A period
+#'     that has a row counts as known, though: where the figure of one sex is
+#'     not known, give it as `NA`, since a row left out cannot be missed.
 #'
 #'   Where `data` has a column `status`, each cell has the least certain status
 #'   among its rows; otherwise cells are `observed`.

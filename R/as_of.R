@@ -86,14 +86,10 @@ report_columns <- c(
 report_keys <- c("period_start", "period_end", "measure", "sex", "source_id")
 
 check_reports <- function(reports, call = rlang::caller_env()) {
-  check_data_frame(reports, "reports", call = call)
-  lacking <- setdiff(report_columns, names(reports))
-  if (length(lacking)) {
-    abort_nka("column", c(
-      sprintf("`reports` has no column `%s`.", lacking[1]),
-      i = "Give a data frame with the columns of `arrival_reports`."
-    ), call = call)
-  }
+  check_columns(
+    reports, report_columns, "reports", "column",
+    "Give a data frame with the columns of `arrival_reports`.", call = call
+  )
   check_report_types(reports, call)
   check_report_counts(reports$value, call)
   check_report_dates(as.character(reports$reported_on), call)

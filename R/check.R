@@ -12,6 +12,21 @@ check_data_frame <- function(x, arg = "data", call = rlang::caller_env()) {
   invisible(x)
 }
 
+# A data frame with the needed columns; all that it lacks are named.
+check_columns <- function(x, needed, arg, what, hint,
+                          call = rlang::caller_env()) {
+  check_data_frame(x, arg, call = call)
+  lacking <- setdiff(needed, names(x))
+  if (length(lacking)) {
+    text <- ngettext(
+      length(lacking), "`%s` lacks the column %s.", "`%s` lacks the columns %s."
+    )
+    abort_nka(what, c(
+      sprintf(text, arg, enumerate(ticked(lacking))), i = hint
+    ), call = call)
+  }
+}
+
 # Raises where an argument without a default was left out.
 check_given <- function(missing, arg, what, hint = NULL,
                         call = rlang::caller_env()) {

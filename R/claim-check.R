@@ -4,14 +4,10 @@
 article_columns <- c("article_id", "published_from", "published_to")
 
 prepare_articles <- function(articles, call = rlang::caller_env()) {
-  check_data_frame(articles, "articles", call = call)
-  lacking <- setdiff(article_columns, names(articles))
-  if (length(lacking)) {
-    abort_nka("claim", c(
-      sprintf("`articles` has no column `%s`.", lacking[1]),
-      i = "It needs `article_id`, `published_from` and `published_to`."
-    ), call = call)
-  }
+  check_columns(
+    articles, article_columns, "articles", "claim",
+    "It needs `article_id`, `published_from` and `published_to`.", call = call
+  )
   articles <- as.data.frame(articles)[article_columns]
   articles$article_id <- as.character(articles$article_id)
   articles$published_from <- as_days(articles$published_from)
@@ -63,17 +59,11 @@ day_columns <- c(
 
 # Claims in one agreed form, or an error that lists every fault.
 prepare_claims <- function(claims, articles, call = rlang::caller_env()) {
-  check_data_frame(claims, "claims", call = call)
   always <- c("claim_id", "article_id", "statement", "quantity")
-  lacking <- setdiff(always, names(claims))
-  if (length(lacking)) {
-    abort_nka("claim", c(
-      sprintf("`claims` lacks the column%s %s.",
-              if (length(lacking) > 1) "s" else "",
-              enumerate(paste0("`", lacking, "`"))),
-      i = "Give a data frame in the form of `nkarrivals::claims`."
-    ), call = call)
-  }
+  check_columns(
+    claims, always, "claims", "claim",
+    "Give a data frame in the form of `nkarrivals::claims`.", call = call
+  )
   given <- as.data.frame(claims)
   faults <- if (is.numeric(given$printed)) printed_fault(given)
   out <- plain_claims(given)

@@ -93,12 +93,9 @@ group_keys_of <- function(data, before, groups) {
 }
 
 check_before <- function(before, groups, call) {
-  missing <- setdiff(c(groups, "arrivals"), names(before))
-  if (length(missing)) {
-    abort_nka("column", sprintf(
-      "`before` lacks the column %s.", enumerate(ticked(missing))
-    ), call = call)
-  }
+  check_columns(
+    before, c(groups, "arrivals"), "before", "column", NULL, call = call
+  )
   if (!length(groups)) {
     abort_nka("value", "`before` must be one number: the table has no groups.",
               call = call)

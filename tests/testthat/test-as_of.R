@@ -382,7 +382,7 @@ test_that("wrong arguments raise what the help page says", {
   x <- report(2001, "total", 10L, "2002-01-01", "a")
   expect_error(
     arrivals_as_of("2012-01-01", reports = x[-5]),
-    "no column `value`", class = "nka_error_column"
+    "lacks the column `value`", class = "nka_error_column"
   )
   expect_error(
     arrivals_as_of("2012-01-01", reports = rbind(x, x)),

@@ -396,7 +396,8 @@ test_that("tables that are no claims or no articles are refused", {
                class = "nka_error_claim",
                regexp = "Row 1, `printed`: 100 is a number; give text")
   expect_error(check_claims(articles = one_article["article_id"]),
-               class = "nka_error_claim", regexp = "no column `published_from`")
+               class = "nka_error_claim",
+               regexp = "columns `published_from` and `published_to`")
   turned <- transform(one_article, published_to = "2020-05-31")
   expect_error(check_claims(count_2010, articles = turned),
                class = "nka_error_claim", regexp = "Row 1 of `articles`")
