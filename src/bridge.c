@@ -31,6 +31,57 @@ int pull_flag(SEXP x, const char *what) {
   return flag;
 }
 
+int pull_whole(SEXP x, int min, int max, const char *what) {
+  int value = pull_int(x, INTSXP, what);
+  if (value < min || value > max)
+    Rf_error("internal: %s is not within %d and %d", what, min, max);
+  return value;
+}
+
+double pull_number(SEXP x, const char *what) {
+  check_type(x, REALSXP, what);
+  if (Rf_xlength(x) != 1) Rf_error("internal: %s is not of length 1", what);
+  if (!R_FINITE(REAL(x)[0])) Rf_error("internal: %s is not finite", what);
+  return REAL(x)[0];
+}
+
+/* Offsets start at 0, never fall, are whole, and end at n. */
+series_limits pull_series(SEXP offset, R_xlen_t n) {
+  check_type(offset, REALSXP, "offset");
+  series_limits s = {Rf_xlength(offset) - 1, REAL(offset)};
+  if (s.n_series < 0) Rf_error("internal: offset is empty");
+  double before = 0;
+  for (R_xlen_t i = 0; i <= s.n_series; i++) {
+    double at = s.offset[i];
+    int fits = at >= before && at <= (double)n && at == (double)(R_xlen_t)at;
+    if (!fits || (i == 0 && at != 0)) Rf_error("internal: offset is no limit");
+    before = at;
+  }
+  if (before != (double)n)
+    Rf_error("internal: offset does not end at %g", (double)n);
+  return s;
+}
+
+R_xlen_t series_start(series_limits s, R_xlen_t i) {
+  return (R_xlen_t)s.offset[i];
+}
+
+R_xlen_t series_length(series_limits s, R_xlen_t i) {
+  return (R_xlen_t)(s.offset[i + 1] - s.offset[i]);
+}
+
+R_xlen_t series_longest(series_limits s) {
+  R_xlen_t longest = 0;
+  for (R_xlen_t i = 0; i < s.n_series; i++) {
+    if (series_length(s, i) > longest) longest = series_length(s, i);
+  }
+  return longest;
+}
+
+void poll_user(void) {
+  R_CheckUserInterrupt();
+}
+
 void poll_interrupt(R_xlen_t block) {
   if (block % BLOCKS_PER_POLL == 0) R_CheckUserInterrupt();
 }

@@ -3,6 +3,7 @@
 
 #include "calendar.h"
 #include "nkarrivals.h"
+#include "poll.h"
 
 enum {
   BLOCK_ROWS = 1024,      /* rows that a kernel is handed at a time */
@@ -12,7 +13,22 @@ enum {
 void check_type(SEXP x, SEXPTYPE type, const char *what);
 calendar_unit pull_unit(SEXP x);
 int pull_flag(SEXP x, const char *what);
+int pull_whole(SEXP x, int min, int max, const char *what);
+double pull_number(SEXP x, const char *what);
+
+/* Several series in one vector: series i holds its values from offset[i] up to,
+ * and without, offset[i + 1]. */
+typedef struct {
+  R_xlen_t n_series;
+  const double *offset;
+} series_limits;
+
+series_limits pull_series(SEXP offset, R_xlen_t n);
+R_xlen_t series_start(series_limits s, R_xlen_t i);
+R_xlen_t series_length(series_limits s, R_xlen_t i);
+R_xlen_t series_longest(series_limits s);
 void poll_interrupt(R_xlen_t block);
+void poll_user(void); /* a poll_fn for kernels */
 R_xlen_t block_length(R_xlen_t n, R_xlen_t from);
 
 #endif

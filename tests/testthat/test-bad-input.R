@@ -480,6 +480,11 @@ wrong_calls <- list(
       "`col` is not an argument of this function.")
 )
 
+# Further tables, a file for each topic; its value is a list of bad calls.
+for (file in list.files(test_path("wrong-calls"), full.names = TRUE)) {
+  wrong_calls <- c(wrong_calls, source(file, local = TRUE)$value)
+}
+
 # The lines of an error's message but those that tidyselect worded.
 own_text <- function(cnd) {
   lines <- strsplit(condition_text(cnd), "\n", fixed = TRUE)[[1]]
@@ -504,7 +509,7 @@ test_that("the table covers every public function that takes an argument", {
   public <- getNamespaceExports("nkarrivals")
   public <- Filter(function(name) {
     what <- getExportedValue("nkarrivals", name)
-    is.function(what) && !grepl("[.]", name) && !name %in% "tidy"
+    is.function(what) && !grepl("[.]", name) && !name %in% c("tidy", "glance", "augment")
   }, public)
   expect_identical(setdiff(public, called), character())
 })

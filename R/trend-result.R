@@ -1,0 +1,152 @@
+# What the results on trends and breaks have in common. A class adds how it
+# speaks (`say`), which papers it rests on (`references`) and what it draws
+# (`sketch`).
+
+# `estimates` is what tidy() gives, `glance` has a row for each series, `points`
+# is what augment() gives, NULL where the method fits nothing.
+new_trend <- function(kind, series, estimates, glance, points = NULL,
+                      settings = list(), ...) {
+  structure(
+    list(
+      estimates = tibble::as_tibble(estimates),
+      glance = tibble::as_tibble(glance),
+      points = if (!is.null(points)) tibble::as_tibble(points),
+      settings = settings, series = series, ...
+    ),
+    class = c(paste0("nka_", kind), "nka_trend"),
+    sources = series$origin$sources
+  )
+}
+
+# One sentence for each series, for readers who want no more.
+say <- function(x) UseMethod("say")
+
+# "Authors (year) <doi:...>" of the methods that were used.
+references <- function(x) UseMethod("references")
+
+#' @export
+tidy.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  x$estimates
+}
+
+#' @importFrom generics glance
+#' @export
+generics::glance
+
+#' @export
+glance.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  x$glance
+}
+
+#' @importFrom generics augment
+#' @export
+generics::augment
+
+#' @export
+augment.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  if (is.null(x$points)) {
+    abort_nka("type", c(
+      "This method fits no value to each point, so there is nothing to add.",
+      i = "tidy() gives its estimates."
+    ))
+  }
+  x$points
+}
+
+#' @export
+summary.nka_trend <- function(object, ...) {
+  check_no_dots(...)
+  object$glance
+}
+
+#' @export
+nobs.nka_trend <- function(object, ...) object$series$length
+
+#' @export
+format.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  said <- say(x)
+  if (!length(x$series$keys)) return(said)
+  sprintf("%s: %s", as.character(series_label(x$series)), said)
+}
+
+# Sentences and rows that a screen has room for.
+shown_series <- 6
+shown_rows <- 12
+
+#' @export
+print.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  first <- utils::head(format(x), shown_series)
+  more <- n_series(x$series) - length(first)
+  lines <- c(
+    strwrap(first, getOption("width"), exdent = 2),
+    if (more > 0) sprintf("... and %s more series.", format_persons(more)),
+    if (isTRUE(x$series$origin$simulated)) "Simulated: no real persons.",
+    ""
+  )
+  cli::cat_line(lines)
+  print(x$estimates, n = shown_rows)
+  cli::cat_line(
+    c("", strwrap(
+      paste0("Method: ", paste(references(x), collapse = "; "), "."),
+      getOption("width"), exdent = 2
+    ))
+  )
+  invisible(x)
+}
+
+#' @export
+plot.nka_trend <- function(x, ..., main = NULL) {
+  check_no_dots(...)
+  base_sketch(sketch(x), main)
+  invisible(x)
+}
+
+#' @exportS3Method ggplot2::autoplot
+autoplot.nka_trend <- function(object, ..., main = NULL) {
+  check_no_dots(...)
+  check_package("ggplot2", "autoplot()")
+  gg_sketch(sketch(object)) +
+    ggplot2::labs(title = main, alt = alt_text(object))
+}
+
+#' @export
+alt_text.nka_trend <- function(x, ...) {
+  check_no_dots(...)
+  said <- utils::head(format(x), shown_series)
+  paste(c("Chart.", said, sketch(x)$caption), collapse = " ")
+}
+
+# ---- numbers in sentences ----------------------------------------------------
+
+# "p = 0.031"; what is smaller than the format can show is said to be smaller.
+p_text <- function(p, smallest = 0.001) {
+  ifelse(
+    is.na(p), "p unknown", ifelse(
+      p < smallest, sprintf("p < %s", format(smallest)),
+      sprintf("p = %s", vapply(p, format, "", digits = 2, scientific = FALSE))
+    )
+  )
+}
+
+percent_text <- function(x) sprintf("%s%%", number_text(x))
+
+# Whole numbers whole, others to three digits, thousands apart.
+number_text <- function(x, digits = 3) {
+  vapply(x, function(one) {
+    if (is.na(one)) return("unknown")
+    if (abs(one) >= 10^digits) one <- round(one) else one <- signif(one, digits)
+    format(one, big.mark = ",", scientific = FALSE, digits = 15)
+  }, "")
+}
+
+interval_text <- function(low, high, level) {
+  sprintf(
+    "%s%% interval %s to %s", format(100 * level), number_text(low),
+    number_text(high)
+  )
+}
