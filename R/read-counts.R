@@ -59,7 +59,8 @@ is_int64 <- function(x) {
 # The missing integer64 has the bytes of negative zero; this needs no bit64.
 is_missing_int64 <- function(x) {
   x <- unclass(x)
-  x == 0 & 1 / x < 0
+  # Negative ones have the bytes of doubles that are not a number.
+  !is.na(x) & x == 0 & 1 / x < 0
 }
 
 # Group columns as codes: list(codes, levels, names), one item a column.
