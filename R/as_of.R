@@ -70,6 +70,11 @@ arrivals_as_of <- function(date, by = c("total", "sex"),
   day <- check_day(date, "date")
   by <- if (missing(by)) "total" else check_choice(by, c("total", "sex"), "by")
   check_reports(reports)
+  table_known(reports, day, by)
+}
+
+# The annual table by reports that have been checked.
+table_known <- function(reports, day, by) {
   known <- annual_figures(reports, day)
   rows <- if (by == "total") newest_totals(known) else newest_splits(known)
   new_counts(

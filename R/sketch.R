@@ -30,7 +30,7 @@ new_sketch <- function(x, points = data_points(x), lines = NULL, bands = NULL,
     parts = parts, kind = kind, reference = reference, x_title = x_title,
     y_title = y_title %||% series_value_title(x$series), zero = zero,
     dates = x$series$period == "date",
-    caption = paste(c(caption, if (length(names) > most_panels) sprintf(
+    caption = paste(c(caption, note_status(parts$points), if (length(names) > most_panels) sprintf(
       "Shown: the first %d of %s series.", most_panels,
       format_persons(length(names))
     )), collapse = " ")
@@ -38,6 +38,16 @@ new_sketch <- function(x, points = data_points(x), lines = NULL, bands = NULL,
 }
 
 most_panels <- 12
+
+# What the hollow points of a picture mean.
+note_status <- function(points) {
+  meaning <- c(
+    provisional = "Hollow points are provisional.",
+    derived = "A plus marks figures that follow from others by arithmetic.",
+    pooled = "A cross marks one figure for several periods."
+  )
+  unname(meaning[names(meaning) %in% as.character(points$status)])
+}
 
 data_points <- function(x) {
   series <- x$series
@@ -305,7 +315,14 @@ gg_sketch_points <- function(points) {
       ggplot2::aes(.data$time, .data$value, fill = .data$fill), data = points,
       shape = series_shapes[1], size = 2, colour = point_colour
     ),
-    ggplot2::scale_fill_identity()
+    ggplot2::scale_fill_identity(),
+    lapply(names(mark_overlay), function(mark) {
+      ggplot2::geom_point(
+        ggplot2::aes(.data$time, .data$value), shape = mark_overlay[[mark]],
+        data = points[points$status == mark, , drop = FALSE], size = 1.2,
+        colour = point_colour
+      )
+    })
   )
 }
 
