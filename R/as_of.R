@@ -346,6 +346,10 @@ parse_period <- function(period, call = rlang::caller_env()) {
       i = "Give a year such as 2009, or \"2018-H1\", \"2018-Q1\", \"2018-03\"."
     ), call = call)
   }
+  period_span(parts)
+}
+
+period_span <- function(parts) {
   kind <- c(H = "half", Q = "quarter", "0" = "month", "1" = "month")
   kind <- if (nzchar(parts[3])) kind[[substr(parts[3], 1, 1)]] else "year"
   number <- as.integer(sub("[HQ]", "", parts[3]))

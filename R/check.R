@@ -83,6 +83,16 @@ check_day <- function(x, arg, call = rlang::caller_env()) {
   day
 }
 
+# TRUE or FALSE.
+check_flag <- function(x, arg, call = rlang::caller_env()) {
+  if (!rlang::is_bool(x)) {
+    abort_nka("value", sprintf(
+      "`%s` must be TRUE or FALSE, not %s.", arg, describe(x)
+    ), call = call)
+  }
+  x
+}
+
 describe_range <- function(min, max) {
   if (is.finite(min) && is.finite(max)) {
     sprintf(" from %s to %s", plain_number(min), plain_number(max))
