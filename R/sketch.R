@@ -177,14 +177,14 @@ base_bands <- function(bands) {
 }
 
 base_vertical <- function(marks) {
-  if (is.null(marks)) return(invisible())
+  if (NROW(marks) == 0) return(invisible())
   graphics::abline(v = marks$time, lty = "dotted", col = quiet_colour)
   graphics::text(marks$time, graphics::par("usr")[4], marks$label,
                  adj = c(-0.1, 1.2), cex = 0.8, col = quiet_colour, xpd = NA)
 }
 
 base_spikes <- function(spikes) {
-  if (is.null(spikes)) return(invisible())
+  if (NROW(spikes) == 0) return(invisible())
   graphics::segments(spikes$time, 0, spikes$time, spikes$value, lwd = 3,
                      col = fit_colour)
 }

@@ -9,6 +9,7 @@ static const R_CallMethodDef call_methods[] = {
     {"calendar_start", (DL_FUNC)&ffi_calendar_start, 2},
     {"iso_days", (DL_FUNC)&ffi_iso_days, 1},
     {"aggregate", (DL_FUNC)&ffi_aggregate, 6},
+    {"posterior", (DL_FUNC)&ffi_posterior, 11},
     {NULL, NULL, 0},
 };
 

@@ -11,5 +11,8 @@ SEXP ffi_calendar_start(SEXP periods, SEXP unit);
 SEXP ffi_iso_days(SEXP text);
 SEXP ffi_aggregate(SEXP dates, SEXP coded, SEXP unit, SEXP codes, SEXP levels,
                    SEXP counts);
+SEXP ffi_posterior(SEXP values, SEXP exposure, SEXP offset, SEXP shape,
+                   SEXP rate, SEXP log_weight, SEXP min_length, SEXP dispersion,
+                   SEXP dispersion_offset, SEXP level, SEXP band);
 
 #endif

@@ -31,6 +31,10 @@ calls <- list(
   },
   aggregate = function() {
     call_c("aggregate", days, FALSE, 4L, list(), integer(), -1:4)
+  },
+  posterior = function() {
+    call_c("posterior", c(3, 4, 20), c(1, 1, 1), c(0, 3), 1, 0.1,
+           matrix(log(c(0.5, 0.25))), 1L, c(1, 2), c(0, 2), 0.9, TRUE)
   }
 )
 

@@ -1,0 +1,672 @@
+#' How many breaks, and where? Exact posterior probabilities
+#'
+#' Cuts a series of counts into segments in which one rate holds, in every way
+#' there is, and weighs each way by its probability given the counts: how likely
+#' is each number of breaks, how likely does a break lie at each period, and how
+#' high is the rate there? Nothing is drawn at random; the answer is exact.
+#'
+#' @inheritSection nka_trend What can be given
+#' @inheritSection nka_trend Missing values
+#'
+#' @param x A numeric vector, a `ts`, a matrix (a series in each column), a
+#'   table of counts, or any other data frame. Values are counts: whole numbers
+#'   of at least 0.
+#' @param value,time,by <[`tidy-select`][tidyselect::language]> Columns of a
+#'   data frame, see below. For a vector or matrix `time` is a vector as long as
+#'   the series.
+#' @param exposure What each count was exposed to, positive: years in a pooled
+#'   bin, persons at risk. A column, or for a vector or matrix a vector. `NULL`:
+#'   1 each. Rates are per unit of it.
+#' @param shape,rate The prior of the rate of each segment: a gamma distribution
+#'   with this shape and rate, mean `shape / rate`. `rate = NULL` gives it the
+#'   mean of the whole series (its sum, or 1 where that is 0, by its exposure).
+#'   The default shape, 1, holds any rate up to that mean equally likely or
+#'   nearly so, and higher ones the less so the higher.
+#' @param breaks_prior The prior of the number of breaks. `"halving"`
+#'   (default): no break is twice as likely as one, one as two, and so on.
+#'   `"uniform"`: each number up to `max_breaks` is as likely. One number
+#'   between 0 and 1: the probability of a break at each period, independently,
+#'   so that the lengths of segments are geometric (with `min_length` 1).
+#'   `max_breaks` + 1 numbers of at least 0: weights of 0, 1, 2, ... breaks. In
+#'   each case all places of a given number of breaks are equally likely, and
+#'   numbers that do not fit into the series have the prior 0.
+#' @param max_breaks The largest number of breaks, from 0.
+#' @param min_length The least number of periods of a segment, from 1.
+#' @param dispersion The variance of a count by its mean. `NULL` (default)
+#'   averages over 1, 1.4, 2, 2.8, ... (powers of the square root of 2), equally
+#'   likely beforehand, up to the first past four times the dispersion of the
+#'   series about a single rate. Numbers from 1 are averaged over in the same
+#'   way; one number fixes it, and 1 is the Poisson distribution.
+#' @param conf_level The probability of the bands and runs, between 0 and 1.
+#' @param sensitivity Whether to compute the results under other priors, too.
+#'   `NULL`: where it takes no more than about two seconds.
+#' @param na `"error"` or `"omit"`, see below.
+#' @param ... Must be empty.
+#'
+#' @details
+#' A break at a period means: from this period on another rate holds than
+#' before. With a gap in the times it may lie anywhere in the gap.
+#'
+#' Yearly arrivals scatter far more widely than a Poisson distribution would
+#' have it. Under `dispersion = 1` nearly every year then gets a segment of its
+#' own: true of that model, and of no use. So the variance of a count is taken
+#' to be `dispersion` times its mean, by Efron's double Poisson distribution,
+#' under which the rates still integrate out exactly; its normalising constant
+#' is taken to be 1, which is close where counts are not mostly 0, 1 and 2. For
+#' such sparse counts give `dispersion = 1`. One dispersion holds for the whole
+#' series: where small counts scatter relatively less than large ones, as in the
+#' first years of [arrivals], breaks among the small are found less readily than
+#' they could be. A slow rise is no break either: steps are fitted to it, at
+#' places that mean little.
+#'
+#' The sensitivity table gives the likeliest number of breaks and the
+#' probability of a break at the periods that matter (at least one half, else
+#' the likeliest) under other priors, changed one at a time: the shape, and the
+#' mean of the rates, halved and doubled; the priors `"halving"`, `"uniform"`
+#' and 0.05 a period of the number of breaks; the dispersion fixed at half its
+#' posterior mean (at least 1) and at its double.
+#'
+#' Time is proportional to n^2 * `max_breaks` for a series of n points and each
+#' dispersion, memory to n^2; series of more than 5,000 points are refused. A
+#' batch of series is computed in one call of C.
+#'
+#' @return An object of class `nka_breakpoint_posterior`, see [nka_trend].
+#'   `tidy()` has a row for each break of the most probable segmentation with
+#'   the likeliest number of breaks, at the likeliest dispersion: the groups,
+#'   `term` (`"break 1"`, ...), `estimate` (the first period of the new rate),
+#'   `probability` (that a break lies at just this period, over all
+#'   segmentations), `conf.low` and `conf.high` (the shortest run of periods
+#'   around it in at least one of which a break lies with probability
+#'   `conf_level`; `NA` if even the whole series has none so probably),
+#'   `before` and `after` (posterior mean rates in the period before and in this
+#'   one). `glance()`: the groups, `n`, `missing`, `breaks` (the likeliest
+#'   number), `probability` (of it), `any_break` (probability of at least one),
+#'   `log_bayes_factor` (natural logarithm, of at least one break against none),
+#'   `dispersion` (posterior mean), `shape`, `rate` (the prior that was used).
+#'   `augment()`: the groups, the time, the counts (and `exposure`), `.break`
+#'   (probability that a break lies at the period; 0 at the first), `.rate`,
+#'   `.lower`, `.upper` (posterior mean and equal-tailed band of the rate),
+#'   `.fitted` (`.rate` times the exposure), `.resid` (the count less that).
+#'   Further parts: `numbers` (tibble: the groups, `breaks`, `prior`,
+#'   `probability`), `dispersions` (tibble: the groups, `dispersion`,
+#'   `probability`), `sensitivity` (tibble: the groups, `prior`, `breaks`,
+#'   `time`, `probability`; or `NULL`), and `settings`.
+#'
+#'   A series without a point has `NA`. Errors: `nka_error_value` for arguments
+#'   and for series that are too long, or shorter than `min_length`;
+#'   `nka_error_count` for values that are no counts; and those of
+#'   [nka_trend]. Warning `nka_warning_breaks` if the largest number of breaks
+#'   allowed has a probability above 5% and more would fit.
+#'
+#' @references
+#' Fearnhead (2006) \doi{10.1007/s11222-006-8450-8} (the recursions); Barry and
+#' Hartigan (1992) \doi{10.1214/aos/1176348521} (product partitions); Efron
+#' (1986) \doi{10.1080/01621459.1986.10478327} (double Poisson).
+#' @seealso [breakpoints_in()] for the best segmentation by penalised
+#'   likelihood, also of long series.
+#' @examples
+#' fit <- breakpoint_posterior(arrivals_by_year())
+#' fit
+#' fit$sensitivity
+#' plot(fit)
+#'
+#' # Two rates at most, Poisson counts
+#' breakpoint_posterior(c(4, 5, 4, 1, 0, 1, 0), max_breaks = 1, dispersion = 1)
+#' @export
+breakpoint_posterior <- function(x, value = NULL, time = NULL, by = NULL,
+                                 exposure = NULL, shape = 1, rate = NULL,
+                                 breaks_prior = "halving", max_breaks = 12,
+                                 min_length = 1, dispersion = NULL,
+                                 conf_level = 0.95, sensitivity = NULL,
+                                 na = "error", ...) {
+  check_no_dots(...)
+  call <- rlang::current_env()
+  settings <- list(
+    shape = check_positive(shape, "shape", call),
+    rate = if (!is.null(rate)) check_positive(rate, "rate", call),
+    max_breaks = check_whole(max_breaks, "max_breaks", 0, 5000),
+    min_length = check_whole(min_length, "min_length", 1, 5000),
+    dispersion = check_dispersions(dispersion, call),
+    conf_level = check_level(conf_level, "conf_level")
+  )
+  settings$breaks_prior <- check_breaks_prior(
+    breaks_prior, settings$max_breaks, call
+  )
+  check_maybe(sensitivity, "sensitivity", call)
+  series <- read_series(
+    x, enquo(value), enquo(time), enquo(by), enquo(exposure), na,
+    counts = TRUE, call = call
+  )
+  check_posterior_length(series, settings$min_length, call)
+  posterior_result(series, settings, sensitivity, call)
+}
+
+posterior_result <- function(series, settings, sensitivity, call) {
+  prior <- posterior_prior(series, settings)
+  check_possible(prior, series, call)
+  raw <- run_posterior(series, prior, settings)
+  out <- new_trend(
+    "breakpoint_posterior", series,
+    estimates = posterior_breaks(series, raw),
+    glance = posterior_glance(series, prior, raw),
+    points = posterior_points(series, raw),
+    settings = settings,
+    numbers = posterior_numbers(series, prior, raw),
+    dispersions = posterior_dispersions(series, prior, raw)
+  )
+  if (sensitivity %||% is_cheap(series, prior)) {
+    out$sensitivity <- other_priors(series, settings, prior, raw)
+  }
+  warn_more_breaks(series, settings, raw)
+  out
+}
+
+# ---- arguments ---------------------------------------------------------------
+
+check_positive <- function(x, arg, call) {
+  ok <- is_plain_number(x) && length(x) == 1 && is.finite(x) && x > 0
+  if (!ok) {
+    abort_nka("value", sprintf(
+      "`%s` must be one positive number, not %s.", arg, describe(x)
+    ), call = call)
+  }
+  as.double(x)
+}
+
+check_maybe <- function(x, arg, call) {
+  if (!is.null(x) && !rlang::is_bool(x)) {
+    abort_nka("value", sprintf(
+      "`%s` must be TRUE, FALSE or NULL, not %s.", arg, describe(x)
+    ), call = call)
+  }
+}
+
+check_dispersions <- function(x, call) {
+  if (is.null(x)) return(NULL)
+  ok <- is_plain_number(x) && length(x) > 0 && all(is.finite(x) & x >= 1)
+  if (!ok) {
+    abort_nka("value", c(
+      sprintf(
+        "`dispersion` must hold numbers of at least 1, not %s.", describe(x)
+      ),
+      i = "`dispersion = 1` is the Poisson distribution."
+    ), call = call)
+  }
+  as.double(x)
+}
+
+check_breaks_prior <- function(x, max_breaks, call) {
+  named <- rlang::is_string(x) && x %in% c("halving", "uniform")
+  finite <- is_plain_number(x) && all(is.finite(x))
+  single <- finite && length(x) == 1 && x > 0 && x < 1
+  weights <- finite && length(x) == max_breaks + 1 && all(x >= 0) && sum(x) > 0
+  if (!named && !single && !weights) {
+    abort_nka("value", c(
+      sprintf(
+        "`breaks_prior` must be \"halving\", \"uniform\" or numbers, not %s.",
+        describe(x)
+      ),
+      i = sprintf(paste(
+        "Give one probability between 0 and 1 for each period, or %s weights",
+        "for 0 to %s breaks."
+      ), plain_number(max_breaks + 1), plain_number(max_breaks))
+    ), call = call)
+  }
+  if (named) x else as.double(x)
+}
+
+most_points <- 5000
+
+check_posterior_length <- function(series, min_length, call) {
+  n <- series$length
+  bad <- which(n > most_points | (n > 0 & n < min_length))
+  if (!length(bad)) return(invisible())
+  points <- sprintf(
+    ngettext(n[bad[1]], "%s has %s point", "%s has %s points"),
+    name_series(series, bad[1]), format_persons(n[bad[1]])
+  )
+  abort_nka("value", if (n[bad[1]] > most_points) {
+    c(sprintf("%s; at most %s are taken.", points, format_persons(most_points)),
+      i = "breakpoints_in() takes longer series.")
+  } else {
+    sprintf("%s, fewer than `min_length`, %s.", points,
+            plain_number(min_length))
+  }, call = call)
+}
+
+# Weights of numbers of breaks may all be for numbers that do not fit.
+check_possible <- function(prior, series, call) {
+  bad <- which(colSums(is.nan(prior$number)) > 0)
+  if (length(bad)) {
+    abort_nka("value", sprintf(
+      "%s has no room for any number of breaks that `breaks_prior` allows.",
+      name_series(series, bad[1])
+    ), call = call)
+  }
+}
+
+name_series <- function(series, i) {
+  if (!length(series$keys)) return("The series")
+  label <- as.character(series_label(series))[i]
+  sprintf("Series %s", encodeString(label, quote = "\""))
+}
+
+# ---- priors ------------------------------------------------------------------
+
+# What the kernel is told of each series: shape, rate, log_weight (a column for
+# each series), dispersions (a list); and `number`, the prior of the number.
+posterior_prior <- function(series, settings) {
+  sums <- vapply(split_series(series), function(one) {
+    exposure <- one$exposure %||% rep(1, nrow(one))
+    c(sum(one$value), sum(exposure))
+  }, c(0, 0))
+  n_series <- n_series(series)
+  counted <- ifelse(sums[1, ] > 0, sums[1, ], 1)
+  default_rate <- settings$shape * sums[2, ] / counted
+  # A series without a point has no rate to be centred on.
+  default_rate[series$length == 0] <- settings$shape
+  rows <- seq(0, most_breaks(series, settings))
+  number <- breaks_weight(rows, series$length, settings)
+  list(
+    shape = rep(settings$shape, n_series),
+    rate = if (is.null(settings$rate)) default_rate else
+      rep(settings$rate, n_series),
+    number = number$prior,
+    log_weight = number$log_weight,
+    dispersions = if (is.null(settings$dispersion)) {
+      lapply(split_series(series), dispersion_grid)
+    } else {
+      rep(list(settings$dispersion), n_series)
+    }
+  )
+}
+
+# No series has room for more.
+most_breaks <- function(series, settings) {
+  room <- max(series$length, 1) %/% settings$min_length - 1
+  max(0, min(settings$max_breaks, room))
+}
+
+# Prior of each number of breaks in series of n points (a column each), and the
+# log of the prior of a single segmentation with so many. k breaks have
+# choose(n - (k + 1) * (min_length - 1) - 1, k) sets of places.
+breaks_weight <- function(k, n, settings) {
+  fits <- outer(k + 1, pmax(n, settings$min_length),
+                function(segments, n) segments * settings$min_length <= n)
+  free <- outer(-(k + 1) * (settings$min_length - 1) - 1, n, `+`)
+  places <- suppressWarnings(ifelse(fits, lchoose(pmax(free, k), k), 0))
+  log_prior <- switch(as.character(settings$breaks_prior[1]),
+    halving = -k * log(2) + 0 * places,
+    uniform = 0 * places,
+    if (length(settings$breaks_prior) == 1 && settings$max_breaks > 0) {
+      p <- settings$breaks_prior
+      places + k * log(p) + outer(-k, n - 1, `+`) * log1p(-p)
+    } else {
+      log(settings$breaks_prior[k + 1]) + 0 * places
+    }
+  )
+  log_prior[!fits] <- -Inf
+  log_prior <- sweep(log_prior, 2, apply(log_prior, 2, log_sum_exp))
+  list(prior = exp(log_prior), log_weight = log_prior - places)
+}
+
+log_sum_exp <- function(x) max(x) + log(sum(exp(x - max(x))))
+
+dispersion_step <- sqrt(2)
+dispersion_margin <- 4
+
+# 1, 1.4, 2, ... past what a single rate for all would need.
+dispersion_grid <- function(one) {
+  exposure <- one$exposure %||% rep(1, nrow(one))
+  expected <- exposure * sum(one$value) / sum(exposure)
+  pearson <- sum((one$value - expected)^2 / expected) / (nrow(one) - 1)
+  top <- if (is.finite(pearson)) max(1, dispersion_margin * pearson) else 1
+  dispersion_step^(0:ceiling(log(top, dispersion_step)))
+}
+
+# ---- the kernel --------------------------------------------------------------
+
+run_posterior <- function(series, prior, settings, band = TRUE) {
+  .Call(
+    C_posterior, series$values,
+    series$exposure %||% rep(1, length(series$values)), series$offset,
+    prior$shape, prior$rate, prior$log_weight,
+    as.integer(settings$min_length), as.double(unlist(prior$dispersions)),
+    c(0, cumsum(as.double(lengths(prior$dispersions)))), settings$conf_level,
+    band
+  )
+}
+
+# Steps of the recursions that two seconds are enough for, other priors and all.
+cheap_steps <- 1e7
+
+is_cheap <- function(series, prior) {
+  n <- as.double(series$length)
+  sum(n^2 * nrow(prior$number) * lengths(prior$dispersions)) <= cheap_steps
+}
+
+# ---- tables ------------------------------------------------------------------
+
+likeliest_number <- function(raw) {
+  vapply(seq_len(ncol(raw$number)), function(i) {
+    best <- which.max(raw$number[, i])
+    if (length(best)) best - 1L else NA_integer_
+  }, 0L)
+}
+
+posterior_breaks <- function(series, raw) {
+  found <- which(!is.na(raw$place), arr.ind = TRUE)
+  of <- found[, 2]
+  at <- function(places) series$offset[of] + places[found]
+  estimate <- at(raw$place)
+  times <- function(places) time_value(series, series$times[at(places)])
+  out <- series$keys[of, ]
+  out$term <- sprintf("break %d", found[, 1])
+  out$estimate <- times(raw$place)
+  out$probability <- raw$at[estimate]
+  out$conf.low <- times(raw$place_low)
+  out$conf.high <- times(raw$place_high)
+  out$before <- raw$mean[estimate - 1]
+  out$after <- raw$mean[estimate]
+  out
+}
+
+posterior_glance <- function(series, prior, raw) {
+  breaks <- likeliest_number(raw)
+  none <- raw$number[1, ]
+  out <- series$keys
+  out$n <- series$length
+  out$missing <- series$missing
+  out$breaks <- breaks
+  out$probability <- raw$number[cbind(breaks + 1L, seq_along(breaks))]
+  out$any_break <- any_break(raw)
+  out$log_bayes_factor <- log_odds(out$any_break, none) -
+    log_odds(colSums(prior$number[-1, , drop = FALSE]), prior$number[1, ])
+  out$dispersion <- mean_dispersion(prior, raw)
+  out$shape <- prior$shape
+  out$rate <- prior$rate
+  out
+}
+
+# NA where one of the two was ruled out.
+log_odds <- function(for_it, against) {
+  ifelse(for_it > 0 | against > 0, log(for_it) - log(against), NA)
+}
+
+# Not 1 less the probability of none: it can be tiny.
+any_break <- function(raw) colSums(raw$number[-1, , drop = FALSE])
+
+mean_dispersion <- function(prior, raw) {
+  of <- rep(seq_along(prior$dispersions), lengths(prior$dispersions))
+  as.vector(tapply(unlist(prior$dispersions) * raw$dispersion, of, sum))
+}
+
+posterior_points <- function(series, raw) {
+  out <- repeat_keys(series)
+  columns <- time_columns(series)
+  out[names(columns)] <- columns
+  name <- if (is.na(series$name)) "value" else series$name
+  out[[name]] <- series$values
+  out$exposure <- series$exposure
+  out$.break <- raw$at
+  out$.rate <- raw$mean
+  out$.lower <- raw$lower
+  out$.upper <- raw$upper
+  out$.fitted <- raw$mean * (series$exposure %||% 1)
+  out$.resid <- series$values - out$.fitted
+  out
+}
+
+posterior_numbers <- function(series, prior, raw) {
+  rows <- nrow(raw$number)
+  out <- repeat_keys(series, rep(rows, n_series(series)))
+  out$breaks <- rep(seq_len(rows) - 1L, n_series(series))
+  out$prior <- as.vector(prior$number)
+  out$probability <- as.vector(raw$number)
+  out[out$prior > 0, ]
+}
+
+posterior_dispersions <- function(series, prior, raw) {
+  out <- repeat_keys(series, lengths(prior$dispersions))
+  out$dispersion <- as.double(unlist(prior$dispersions))
+  out$probability <- raw$dispersion
+  out
+}
+
+ceiling_share <- 0.05
+
+warn_more_breaks <- function(series, settings, raw) {
+  top <- settings$max_breaks + 1
+  room <- series$length %/% settings$min_length > top
+  if (nrow(raw$number) < top || top == 1) return(invisible())
+  full <- which(raw$number[top, ] > ceiling_share & room)
+  if (!length(full)) return(invisible())
+  warn_nka("breaks", c(
+    sprintf(
+      "%s breaks, the most allowed, have probability %s.",
+      plain_number(settings$max_breaks),
+      probability_text(raw$number[top, full[1]])
+    ),
+    i = "A larger `max_breaks` lets the counts say how many there are."
+  ))
+}
+
+# ---- other priors ------------------------------------------------------------
+
+# Each changes one thing: settings and prior of that run.
+prior_changes <- function(settings, prior, raw) {
+  scaled <- function(shape, rate, dispersion) {
+    list(settings = settings, change = function(prior) {
+      prior$shape <- prior$shape * shape
+      prior$rate <- prior$rate * rate
+      if (!is.null(dispersion)) prior$dispersions <- as.list(dispersion)
+      prior
+    })
+  }
+  number <- function(breaks_prior) {
+    list(settings = replace(settings, "breaks_prior", breaks_prior),
+         change = identity)
+  }
+  typical <- mean_dispersion(prior, raw)
+  typical[is.na(typical)] <- 1
+  changes <- list(
+    "shape halved" = scaled(1 / 2, 1 / 2, NULL),
+    "shape doubled" = scaled(2, 2, NULL),
+    "mean rate halved" = scaled(1, 2, NULL),
+    "mean rate doubled" = scaled(1, 1 / 2, NULL),
+    "breaks halving" = number("halving"),
+    "breaks uniform" = number("uniform"),
+    "break probability 0.05" = number(0.05),
+    "dispersion halved" = scaled(1, 1, pmax(typical / 2, 1)),
+    "dispersion doubled" = scaled(1, 1, typical * 2)
+  )
+  same <- c(halving = "breaks halving", uniform = "breaks uniform",
+            "0.05" = "break probability 0.05")
+  changes[setdiff(names(changes), same[as.character(settings$breaks_prior)])]
+}
+
+# The periods of each series that the priors are compared at, as places among
+# all points.
+key_places <- function(series, raw) {
+  lapply(seq_len(n_series(series)), function(i) {
+    places <- series_slice(series, i)[-1]
+    likely <- places[raw$at[places] >= 0.5]
+    if (length(likely)) likely else places[which.max(raw$at[places])]
+  })
+}
+
+other_priors <- function(series, settings, prior, raw) {
+  changes <- prior_changes(settings, prior, raw)
+  keys <- key_places(series, raw)
+  tables <- lapply(names(changes), function(name) {
+    change <- changes[[name]]
+    changed <- change$change(posterior_prior(series, change$settings))
+    other <- run_posterior(series, changed, change$settings, band = FALSE)
+    out <- repeat_keys(series, lengths(keys))
+    out$prior <- rep(name, nrow(out))
+    out$breaks <- rep(likeliest_number(other), lengths(keys))
+    out$time <- time_value(series, series$times[unlist(keys)])
+    out$probability <- other$at[unlist(keys)]
+    out
+  })
+  of <- rep(rep(seq_along(keys), lengths(keys)), length(tables))
+  out <- do.call(rbind, tables)
+  # A dispersion of 1 cannot be halved.
+  least <- mean_dispersion(prior, raw)[of] <= 1
+  idle <- out$prior == "dispersion halved" & least
+  order <- order(of)
+  out[order[!idle[order]], ]
+}
+
+# ---- words -------------------------------------------------------------------
+
+# Never 0 or 1, which a probability of this kind is not.
+probability_text <- function(p) {
+  ifelse(p > 0.99, "above 0.99", ifelse(
+    p < 0.01, "below 0.01", sprintf("%.2f", p)
+  ))
+}
+
+#' @export
+say.nka_breakpoint_posterior <- function(x) {
+  vapply(seq_len(n_series(x$series)), function(i) {
+    if (x$series$length[i] == 0) return("No count is known.")
+    if (x$series$length[i] == 1) return("One count shows no break.")
+    at <- x$points$.break[series_slice(x$series, i)]
+    likely <- which(at >= 0.5)
+    paste(c(
+      if (!(x$glance$any_break[i] >= 0.5)) {
+        say_no_break(x, i)
+      } else if (!length(likely)) {
+        say_open_place(x, i, at)
+      } else {
+        say_breaks(x, i, at, likely)
+      },
+      say_sensitivity(x, i, length(likely))
+    ), collapse = " ")
+  }, "")
+}
+
+say_no_break <- function(x, i) {
+  sprintf(
+    "Most likely one rate held throughout: a break has probability %s.",
+    probability_text(x$glance$any_break[i])
+  )
+}
+
+say_open_place <- function(x, i, at) {
+  sprintf(
+    paste(
+      "A break is likely (probability %s), but its place is open: the",
+      "likeliest is %s, with %s."
+    ), probability_text(x$glance$any_break[i]),
+    time_at(x, i, which.max(at)), probability_text(max(at))
+  )
+}
+
+most_said <- 6
+
+say_breaks <- function(x, i, at, likely) {
+  rate <- x$points$.rate[series_slice(x$series, i)]
+  way <- ifelse(rate[likely] < rate[likely - 1], "a fall", "a rise")
+  places <- sprintf(
+    "%s (%s, probability %s)", time_at(x, i, likely), way,
+    probability_text(at[likely])
+  )
+  more <- length(places) - most_said
+  if (more > 0) {
+    places <- c(places[seq_len(most_said)], sprintf("%d more places", more))
+  }
+  sprintf(
+    "%s most likely at %s; the likeliest number is %s (%s).",
+    if (length(likely) == 1) "A break lies" else "Breaks lie",
+    enumerate(places), plain_number(x$glance$breaks[i]),
+    probability_text(x$glance$probability[i])
+  )
+}
+
+time_at <- function(x, i, places) {
+  time_text(x$series, x$series$times[series_slice(x$series, i)][places])
+}
+
+firm_level <- 0.9
+
+# The least that other priors leave, rounded down.
+say_sensitivity <- function(x, i, n_likely) {
+  if (is.null(x$sensitivity) || n_likely == 0) return(NULL)
+  table <- rows_of_series(x$sensitivity, x$series, i)
+  least <- tapply(table$probability, match(table$time, table$time), min)
+  firm <- least >= firm_level
+  at <- time_at(x, i, which(x$points$.break[series_slice(x$series, i)] >= 0.5))
+  n_priors <- length(unique(table$prior))
+  low <- function(p) format(floor(100 * p) / 100)
+  c(if (any(firm)) sprintf(
+    "Under each of %d other priors the probability at %s stays at %s or above.",
+    n_priors, enumerate(at[firm]), low(min(least[firm]))
+  ), if (any(!firm)) sprintf(
+    "Under the least favourable of %d other priors it is %s.", n_priors,
+    enumerate(sprintf("%s at %s", low(least[!firm]), at[!firm]))
+  ))
+}
+
+rows_of_series <- function(table, series, i) {
+  if (!length(series$keys)) return(table)
+  of <- group_numbers(
+    lapply(names(series$keys), function(key) {
+      c(series$keys[[key]], table[[key]])
+    }), nrow(series$keys) + nrow(table)
+  )
+  table[of[-seq_len(nrow(series$keys))] == of[i], ]
+}
+
+#' @export
+references.nka_breakpoint_posterior <- function(x) {
+  c(
+    "Fearnhead (2006) <doi:10.1007/s11222-006-8450-8>",
+    "Barry and Hartigan (1992) <doi:10.1214/aos/1176348521>",
+    if (!identical(x$settings$dispersion, 1)) {
+      "Efron (1986) <doi:10.1080/01621459.1986.10478327>"
+    }
+  )
+}
+
+#' @export
+sketch.nka_breakpoint_posterior <- function(x) {
+  series <- x$series
+  rate <- if (is.null(series$exposure)) {
+    series_value_title(series)
+  } else {
+    "Rate per unit of exposure"
+  }
+  panels <- c(rate, "Probability of a break")
+  label <- rep(series_label(series), series$length)
+  panel <- function(i, part) {
+    part$panel <- factor(rep(panels[i], nrow(part)), panels)
+    part
+  }
+  per <- series$exposure %||% 1
+  points <- data_points(x)
+  points$value <- points$value / per
+  new_sketch(
+    x,
+    points = panel(1, points),
+    lines = panel(1, data.frame(
+      series = label, time = series$times, value = x$points$.rate,
+      run = as.integer(label), style = rep("fit", length(label))
+    )),
+    bands = panel(1, data.frame(
+      series = label, time = series$times, low = x$points$.lower,
+      high = x$points$.upper, run = as.integer(label)
+    )),
+    spikes = panel(2, data.frame(
+      series = label, time = series$times, value = x$points$.break
+    )),
+    caption = sprintf(
+      paste(
+        "Line: posterior mean of the rate; band: %s%% credible band.",
+        "Below: probability that another rate holds from the period on."
+      ), format(100 * x$settings$conf_level)
+    ),
+    kind = "stacked"
+  )
+}
