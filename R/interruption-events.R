@@ -106,7 +106,7 @@ read_moment <- function(when, series, arg, call) {
   span <- if (series$period %in% c("time", "index")) {
     number_span(when)
   } else {
-    calendar_span(when)
+    event_span(when)
   }
   if (!is.null(span)) return(span)
   abort_nka("event", c(
@@ -127,7 +127,7 @@ number_span <- function(when) {
   list(start = as.double(when), end = as.double(when))
 }
 
-calendar_span <- function(when) {
+event_span <- function(when) {
   if (is_date(when) && is.finite(when)) return(list(start = when, end = when))
   parts <- period_parts(when)
   if (length(parts)) return(period_span(parts)[c("start", "end")])

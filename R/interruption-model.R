@@ -68,7 +68,7 @@ fit_interruption <- function(data, events, settings, label, call) {
   check_design(design, used, events, label, call)
   x <- design$x[used$rows, used$columns, drop = FALSE]
   exposure <- data$exposure %||% rep(1, nrow(data))
-  fit <- fit_counts(data$value[used$rows], x, log(exposure)[used$rows],
+  fit <- fit_regression(data$value[used$rows], x, log(exposure)[used$rows],
                     settings$family, label, call)
   check_fitted(fit, events, label, call)
   model <- list(
@@ -145,7 +145,7 @@ check_design <- function(design, used, events, label, call) {
 
 # A fit of stats or MASS. Their warnings are judged by what they leave behind,
 # since their words depend on the language of the session.
-fit_counts <- function(value, x, offset, family, label, call) {
+fit_regression <- function(value, x, offset, family, label, call) {
   data <- data.frame(value = value, offset = offset, x[, -1, drop = FALSE])
   columns <- names(data)[-(1:2)]
   formula <- stats::reformulate(c(columns, "offset(offset)"), "value",

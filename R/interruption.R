@@ -488,14 +488,14 @@ excess_text <- function(row, when, persons, level) {
   sprintf(
     "After %s %s than the line before would have given (%s%% interval %s).",
     event, counted, format(100 * level),
-    direction_text(row$conf.low, row$conf.high)
+    fewer_or_more(row$conf.low, row$conf.high)
   )
 }
 
 about <- function(x) number_text(signif(round(abs(x)), 3))
 
 # "3,300 to 6,000 fewer", "900 fewer to 300 more".
-direction_text <- function(low, high) {
+fewer_or_more <- function(low, high) {
   if (high < 0) return(sprintf("%s to %s fewer", about(high), about(low)))
   if (low >= 0) return(sprintf("%s to %s more", about(low), about(high)))
   sprintf("%s fewer to %s more", about(low), about(high))

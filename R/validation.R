@@ -44,7 +44,7 @@ validation_series <- function(topic, folder = validation_folder()) {
 # stopped or gave no single number. Calls begin from one state of the random
 # numbers, and leave that of the session alone.
 check_published <- function(rows, folder = validation_folder()) {
-  set <- lapply(rows$published, printed_set)
+  set <- lapply(rows$published, prints_like)
   topics <- unique(rows$topic)
   series <- lapply(topics, validation_series, folder = folder)
   got <- Map(function(call, series) {
@@ -78,7 +78,7 @@ published_value <- function(call, series) {
 
 # Lowest and highest number that prints like this: half a unit of the last
 # place to both sides, "< 0.001" anything below.
-printed_set <- function(text) {
+prints_like <- function(text) {
   number <- sub("^[<>=~ ]+", "", gsub("[,% ]", "", text))
   value <- suppressWarnings(as.double(number))
   mantissa <- sub("[eE].*$", "", number)

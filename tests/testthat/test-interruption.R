@@ -474,7 +474,7 @@ test_that("a result speaks of what is missing, with its interval", {
     "2020 to 2025 than the line before would have given \\(95% interval ",
     "[0-9,]+ to [0-9,]+ fewer\\)[.]$"
   ))
-  text <- nkarrivals:::direction_text
+  text <- nkarrivals:::fewer_or_more
   expect_identical(text(-30, -10), "10 to 30 fewer")
   expect_identical(text(-30, 10), "30 fewer to 10 more")
   expect_identical(text(10, 30), "10 to 30 more")

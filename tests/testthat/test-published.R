@@ -25,7 +25,7 @@ test_that("each published number has its id, its call and its source", {
 })
 
 test_that("a printed number stands for all that print so", {
-  set <- nkarrivals:::printed_set
+  set <- nkarrivals:::prints_like
   expect_equal(set("0.031"), c(low = 0.0305, high = 0.0315))
   expect_equal(set("12"), c(low = 11.5, high = 12.5))
   expect_equal(set("-4.20"), c(low = -4.205, high = -4.195))
@@ -82,6 +82,7 @@ test_that("tables of simulations and timings have their columns", {
   )
   for (kind in names(columns)) {
     table <- nkarrivals:::read_validation(kind)
+    expect_true(is.null(table) || is.data.frame(table))
     if (is.null(table)) next
     expect_identical(names(table), c("topic", columns[[kind]]), label = kind)
     expect_true(all(is.finite(
