@@ -265,17 +265,12 @@ room_text <- function(whole, base) {
 
 # --- Trend -------------------------------------------------------------------
 
-# Kendall's test of the counts against the years; exact without ties.
-kendall_test <- function(series) {
-  x <- series$arrivals
-  test <- stats::cor.test(
-    series$year, x, method = "kendall", exact = !anyDuplicated(x)
-  )
-  pairs <- sign(outer(x, x, `-`))
-  list(
-    s = sum(pairs[lower.tri(pairs)]), tau = unname(test$estimate),
-    p = test$p.value, exact = !anyDuplicated(x)
-  )
+# Kendall's test of the counts, which are in the order of the years.
+test_of_years <- function(series) {
+  counts <- as.double(series$arrivals)
+  score <- kendall_scores(counts, c(0, length(counts)), exact_unasked)
+  test <- kendall_test(score, "two.sided")
+  list(s = score$s, tau = test$tau, p = test$p.value, method = test$method)
 }
 
 window_years <- function(window) {

@@ -126,7 +126,7 @@ trend_text <- function(series, test, sign) {
   against <- series$year[-1][sign * diff(series$arrivals) <= 0]
   sprintf(
     "Kendall's tau %.2f (S = %d, %sp = %s) over %d to %d, %s",
-    test$tau, as.integer(test$s), if (test$exact) "exact " else "",
+    test$tau, as.integer(test$s), if (test$method == "exact") "exact " else "",
     format(signif(test$p, 2)), min(series$year), max(series$year),
     if (length(against)) {
       paste("with a step the other way in", enumerate(as.character(against)))

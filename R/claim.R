@@ -166,7 +166,7 @@ quantity_trend <- quantity(
     series <- known_years(ends[1]:ends[2], claim$sex, known)
     if (anyNA(series$arrivals)) return(not_checkable(gaps_text(series)))
     if (nrow(series) < 3) return(not_checkable("fewer than three years"))
-    test <- kendall_test(series)
+    test <- test_of_years(series)
     sign <- if (claim$comparator == "upward") 1 else -1
     sources <- series$source
     text <- trend_text(series, test, sign)

@@ -168,6 +168,7 @@ base_sketch_panel <- function(pic, panel) {
 }
 
 base_bands <- function(bands) {
+  if (is.null(bands)) return(invisible())
   for (band in split(bands, bands$run)) {
     graphics::polygon(
       c(band$time, rev(band$time)), c(band$low, rev(band$high)), border = NA,
@@ -190,6 +191,7 @@ base_spikes <- function(spikes) {
 }
 
 base_lines <- function(lines) {
+  if (is.null(lines)) return(invisible())
   for (line in split(lines, list(lines$run, lines$style), drop = TRUE)) {
     style <- as.character(line$style[1])
     graphics::lines(line$time, line$value, lwd = 1.6,

@@ -10,6 +10,9 @@ static const R_CallMethodDef call_methods[] = {
     {"iso_days", (DL_FUNC)&ffi_iso_days, 1},
     {"aggregate", (DL_FUNC)&ffi_aggregate, 6},
     {"posterior", (DL_FUNC)&ffi_posterior, 11},
+    {"kendall", (DL_FUNC)&ffi_kendall, 3},
+    {"kendall_null", (DL_FUNC)&ffi_kendall_null, 1},
+    {"kendall_covariance", (DL_FUNC)&ffi_kendall_covariance, 3},
     {NULL, NULL, 0},
 };
 

@@ -14,5 +14,8 @@ SEXP ffi_aggregate(SEXP dates, SEXP coded, SEXP unit, SEXP codes, SEXP levels,
 SEXP ffi_posterior(SEXP values, SEXP exposure, SEXP offset, SEXP shape,
                    SEXP rate, SEXP log_weight, SEXP min_length, SEXP dispersion,
                    SEXP dispersion_offset, SEXP level, SEXP band);
+SEXP ffi_kendall(SEXP values, SEXP offset, SEXP exact_to);
+SEXP ffi_kendall_null(SEXP size);
+SEXP ffi_kendall_covariance(SEXP values, SEXP offset, SEXP seasons);
 
 #endif

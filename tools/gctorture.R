@@ -35,6 +35,12 @@ calls <- list(
   posterior = function() {
     call_c("posterior", c(3, 4, 20), c(1, 1, 1), c(0, 3), 1, 0.1,
            matrix(log(c(0.5, 0.25))), 1L, c(1, 2), c(0, 2), 0.9, TRUE)
+  },
+  kendall = function() call_c("kendall", c(days, 3, 1, 1), c(0, 6, 9), 200L),
+  kendall = function() call_c("kendall", days, c(0, 6), 0L),
+  kendall_null = function() call_c("kendall_null", c(2L, 1L, 1L)),
+  kendall_covariance = function() {
+    call_c("kendall_covariance", c(days, NaN, 1), c(0, 6, 8), c(2L, 1L))
   }
 )
 

@@ -1,0 +1,139 @@
+# What the tests of trend share: S of Mann and Kendall of a batch of series, its
+# distribution, and the probabilities drawn from it.
+
+# Series of up to so many values have exact probabilities without being asked
+# for, and can have them at all.
+exact_unasked <- 200L
+exact_most <- 500L
+
+alternatives <- c("two.sided", "greater", "less")
+
+# `offset` holds the limits of the series in `values`. A row for each series:
+#   n, s, untied   values, S, pairs of unequal values
+#   var_s          variance of S if every order is as likely
+#   greater, less  exact P(S >= s) and P(S <= s), NA where not asked for
+kendall_scores <- function(values, offset, exact_to) {
+  raw <- .Call(C_kendall, values, offset, as.integer(exact_to))
+  names(raw)[names(raw) == "variance"] <- "var_s"
+  c(list(n = diff(offset)), raw)
+}
+
+# Kendall's tau-b; times do not tie.
+kendall_tau <- function(score) {
+  pairs <- score$n * (score$n - 1) / 2
+  tau <- score$s / sqrt(pairs * score$untied)
+  ifelse(score$untied == 0, NA_real_, tau)
+}
+
+# S in standard deviations, moved by 1 towards 0; 0 where S cannot vary.
+kendall_z <- function(s, variance) {
+  z <- sign(s) * pmax(abs(s) - 1, 0) / sqrt(positive(variance))
+  ifelse(variance %in% 0, 0, z)
+}
+
+# Without the warning of sqrt(): what is not positive becomes NA.
+positive <- function(x) ifelse(x > 0, x, NA_real_)
+
+# P(S >= s) and P(S <= s) of a normal S. As S moves by 2, the half steps are 1.
+normal_tails <- function(s, variance) {
+  sd <- sqrt(positive(variance))
+  still <- variance %in% 0
+  list(
+    greater = ifelse(still, 1, stats::pnorm((s - 1) / sd, lower.tail = FALSE)),
+    less = ifelse(still, 1, stats::pnorm((s + 1) / sd))
+  )
+}
+
+# The distribution is symmetric, so twice the smaller tail is P(|S| >= |s|).
+p_of_tails <- function(tails, alternative) {
+  switch(alternative,
+    greater = tails$greater,
+    less = tails$less,
+    two.sided = pmin(1, 2 * pmin(tails$greater, tails$less))
+  )
+}
+
+# tau, z, p and how p was found. A series of fewer than two values has no p.
+kendall_test <- function(score, alternative) {
+  exact <- !is.na(score$greater)
+  tails <- normal_tails(score$s, score$var_s)
+  tails$greater[exact] <- score$greater[exact]
+  tails$less[exact] <- score$less[exact]
+  none <- score$n < 2
+  list(
+    tau = kendall_tau(score),
+    z = replace(kendall_z(score$s, score$var_s), none, NA_real_),
+    p.value = replace(p_of_tails(tails, alternative), none, NA_real_),
+    method = ifelse(exact, "exact", "normal")
+  )
+}
+
+# P(S <= s) for every s that can be, given the numbers of equal values.
+kendall_null <- function(size) {
+  half <- .Call(C_kendall_null, sort(as.integer(size), decreasing = TRUE))
+  pairs <- (sum(size)^2 - sum(size^2)) / 2
+  s <- seq(-pairs, pairs, by = 2)
+  below <- half[seq_along(s)]
+  above <- 1 - c(0, half)[rev(seq_along(s))]
+  data.frame(s = s, p = ifelse(is.na(below), above, below))
+}
+
+# ---- conditions --------------------------------------------------------------
+
+check_exact <- function(exact, call) {
+  if (is.null(exact) || rlang::is_bool(exact)) return(invisible())
+  abort_nka("value", sprintf(
+    "`exact` must be TRUE, FALSE or NULL, not %s.", describe(exact)
+  ), call = call)
+}
+
+# The length up to which probabilities are to be exact.
+exact_to <- function(exact, n, label, call) {
+  if (is.null(exact)) return(exact_unasked)
+  if (!exact) return(0L)
+  long <- which(n > exact_most)
+  if (length(long)) {
+    abort_nka("value", c(
+      sprintf(
+        "%s %s values, and exact probabilities end at %d.",
+        of_series(label, long[1], "has"), format_persons(n[long[1]]), exact_most
+      ),
+      i = "`exact = NULL` takes the normal approximation for long series."
+    ), call = call)
+  }
+  exact_most
+}
+
+# "The series has", and of several "Series a has".
+of_series <- function(label, i, verb) {
+  if (length(label) < 2) return(paste("The series", verb))
+  paste("Series", as.character(label[i]), verb)
+}
+
+# Which of several series a warning is about.
+list_series <- function(label, which, most = 5) {
+  if (length(label) < 2) return("")
+  names <- as.character(label[utils::head(which, most)])
+  if (length(which) > most) names <- c(names, paste(length(which) - most,
+                                                    "more"))
+  paste0(" (", enumerate(names), ")")
+}
+
+warn_series <- function(what, text, label, which) {
+  if (!length(which)) return(invisible())
+  warn_nka(what, paste0(text, list_series(label, which), "."))
+}
+
+warn_short <- function(n, label) {
+  warn_series(
+    "short", "Fewer than three values: no order of them is unlikely",
+    label, base::which(n < 3)
+  )
+}
+
+warn_constant <- function(score, label) {
+  warn_series(
+    "constant", "All values are equal, so that tau is not defined",
+    label, base::which(score$n > 1 & score$untied == 0)
+  )
+}
