@@ -13,6 +13,9 @@ static const R_CallMethodDef call_methods[] = {
     {"kendall", (DL_FUNC)&ffi_kendall, 3},
     {"kendall_null", (DL_FUNC)&ffi_kendall_null, 1},
     {"kendall_covariance", (DL_FUNC)&ffi_kendall_covariance, 3},
+    {"joinpoint_lines", (DL_FUNC)&ffi_joinpoint_lines, 5},
+    {"joinpoint_counts", (DL_FUNC)&ffi_joinpoint_counts, 8},
+    {"joinpoint_permute", (DL_FUNC)&ffi_joinpoint_permute, 5},
     {NULL, NULL, 0},
 };
 

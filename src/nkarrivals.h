@@ -17,5 +17,11 @@ SEXP ffi_posterior(SEXP values, SEXP exposure, SEXP offset, SEXP shape,
 SEXP ffi_kendall(SEXP values, SEXP offset, SEXP exact_to);
 SEXP ffi_kendall_null(SEXP size);
 SEXP ffi_kendall_covariance(SEXP values, SEXP offset, SEXP seasons);
+SEXP ffi_joinpoint_lines(SEXP base, SEXP hinge, SEXP following, SEXP response,
+                         SEXP most);
+SEXP ffi_joinpoint_counts(SEXP base, SEXP hinge, SEXP following, SEXP counts,
+                          SEXP offset, SEXP time, SEXP split, SEXP start);
+SEXP ffi_joinpoint_permute(SEXP fitted, SEXP residual, SEXP null,
+                           SEXP alternative, SEXP permutations);
 
 #endif
