@@ -18,9 +18,8 @@ percent_changes <- function(series, fit, from, to, settings) {
   year <- year_length(series)
   rows <- Map(function(from, to) {
     rise <- rise_between(fit, from, to)
-    touched <- seq(segment_of(from, fit$at - 1e-9 * (to - from)),
-                   segment_of(to, fit$at))
-    if (any(fit$lost[touched])) rise[] <- NA
+    lost <- fit$lost & touched_segments(fit, from, to)
+    if (any(lost, na.rm = TRUE)) rise[] <- NA
     c(sum(rise * fit$coefficient),
       sqrt(sum(rise * (fit$covariance %*% rise))))
   }, from, to)
@@ -36,8 +35,13 @@ percent_changes <- function(series, fit, from, to, settings) {
   )
 }
 
+# The segments of which a range has more than an end.
+touched_segments <- function(fit, from, to) {
+  c(-Inf, fit$at) < to & c(fit$at, Inf) > from
+}
+
 change_p <- function(statistic, df, settings) {
-  if (settings$family %in% "poisson") {
+  if (settings$family == "poisson") {
     return(2 * stats::pnorm(-abs(statistic)))
   }
   if (is.na(df) || df <= 0) return(rep(NA_real_, length(statistic)))
@@ -107,10 +111,6 @@ average_change <- function(fit, from = NULL, to = NULL, conf_level = NULL,
   }
   call <- rlang::current_env()
   rows <- lapply(fit$fits, function(one) {
-    if (is.na(one$k)) {
-      one$changes$term <- one$changes$segment <- NULL
-      return(list(average = one$changes[1, ]))
-    }
     list(average = average_row(fit$series, one, from, to, settings, call))
   })
   part_of(fit$series, rows, "average")
@@ -119,7 +119,7 @@ average_change <- function(fit, from = NULL, to = NULL, conf_level = NULL,
 average_row <- function(series, fit, from, to, settings, call) {
   from <- range_end(series, fit, from, fit$from, "from", call)
   to <- range_end(series, fit, to, fit$to, "to", call)
-  if (from >= to) {
+  if (isTRUE(from >= to) && !is.na(fit$k)) {
     abort_nka("time", sprintf(
       "`from` must be before `to`, but they are %s and %s.",
       time_text(series, from), time_text(series, to)

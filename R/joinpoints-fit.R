@@ -10,7 +10,9 @@ fit_joinpoints <- function(series, i, settings, call) {
   data$name <- if (length(series$keys)) as.character(series_label(series)[i])
   most <- joinpoints_allowed(data, settings$most, call)
   problem <- too_little(data)
-  if (!is.null(problem)) return(no_joinpoints(series, data, most, problem))
+  if (!is.null(problem)) {
+    return(no_joinpoints(series, data, most, problem, settings))
+  }
   fits <- fit_each_number(data, most)
   chosen <- choose_joinpoints(data, fits, most, settings)
   fit <- fits[[chosen$k + 1]]
@@ -31,7 +33,7 @@ joinpoint_data <- function(time, value, exposure, settings) {
     n = n, time = time, value = value, exposure = exposure,
     offset = if (length(exposure)) log(exposure) else numeric(n),
     family = settings$family, grid = grid, scaled = scaled,
-    intercept = matrix(1, n), base = cbind(rep(1, n), scaled),
+    intercept = cbind(rep(1, n)), base = cbind(rep(1, n), scaled),
     hinge = hinge * (hinge > 0)
   )
 }
@@ -204,20 +206,18 @@ segment_of <- function(time, at) {
 # ---- description -------------------------------------------------------------
 
 describe_fit <- function(series, data, fit, most, settings) {
-  criteria <- as.list(fit$models[fit$k + 1, c("bic", "bic3", "wbic")])
+  criteria <- fit$models[fit$k + 1, c("bic", "bic3", "wbic")]
   fit$glance <- data.frame(
     n = data$n, missing = data$missing, joinpoints = fit$k,
     max_joinpoints = as.integer(most), deviance = fit$deviance,
-    dispersion = fit$dispersion, df.residual = fit$df, criteria
+    dispersion = fit$dispersion, df.residual = fit$df, as.list(criteria)
   )
   fit$joinpoints <- joinpoint_rows(series, fit$at)
   fit$points <- point_rows(series, data, fit, settings)
   fit$changes <- fit_changes(series, fit, settings)
-  if (any(fit$lost)) {
-    fit$problem <- paste(
-      "A segment of zeros falls without limit; its percent change is NA."
-    )
-  }
+  if (any(fit$lost)) fit$problem <- fit$problem %||% paste(
+    "A segment of zeros falls without limit; its percent change is NA."
+  )
   fit[c(
     "k", "at", "origin", "from", "to", "coefficient", "covariance", "df",
     "dispersion", "lost", "changes", "glance", "points", "joinpoints", "models",
@@ -225,28 +225,20 @@ describe_fit <- function(series, data, fit, most, settings) {
   )]
 }
 
-# A series that cannot be fitted.
-no_joinpoints <- function(series, data, most, problem) {
-  unknown <- NA_real_
+# A series that cannot be fitted: the same tables, of unknown numbers.
+no_joinpoints <- function(series, data, most, problem, settings) {
   n <- data$n
-  fit <- list(k = NA_integer_, at = numeric(), problem = problem)
-  fit$glance <- data.frame(
-    n = n, missing = data$missing, joinpoints = NA_integer_,
-    max_joinpoints = as.integer(most), deviance = unknown,
-    dispersion = unknown, df.residual = unknown, bic = unknown,
-    bic3 = unknown, wbic = unknown
+  unknown <- NA_real_
+  blank <- list(
+    k = NA_integer_, at = numeric(), origin = unknown, lost = TRUE,
+    from = data$time[1], to = data$time[max(n, 1)], df = unknown,
+    coefficient = c(unknown, unknown), covariance = matrix(unknown, 2, 2),
+    line = rep(unknown, n), deviance = unknown, dispersion = unknown
   )
-  fit$joinpoints <- joinpoint_rows(series, numeric())
-  fit$models <- model_rows(series, no_criteria(), list(), NA)
-  fit$tests <- no_tests()
-  blank <- list(line = rep(NA_real_, n), at = numeric(), origin = 0,
-                coefficient = c(NA, NA), covariance = matrix(NA_real_, 2, 2),
-                df = NA, lost = FALSE)
-  fit$points <- point_rows(series, data, blank, list(conf_level = 0.95))
-  fit$changes <- fit_changes(series, c(blank, list(
-    from = data$time[1], to = data$time[max(n, 1)]
-  )), list(conf_level = 0.95, family = data$family))
-  fit
+  blank$models <- model_rows(series, no_criteria(), list(), NA)
+  blank$tests <- no_tests()
+  blank$problem <- problem
+  describe_fit(series, data, blank, most, settings)
 }
 
 joinpoint_rows <- function(series, at) {
@@ -288,7 +280,7 @@ point_rows <- function(series, data, fit, settings) {
 # Of Student's distribution where the dispersion was estimated.
 critical_value <- function(df, settings) {
   tail <- (1 + settings$conf_level) / 2
-  if (settings$family %in% "poisson") return(stats::qnorm(tail))
+  if (settings$family == "poisson") return(stats::qnorm(tail))
   if (is.na(df) || df <= 0) return(NA_real_)
   stats::qt(tail, df)
 }
