@@ -220,7 +220,7 @@ joinpoint_text <- function(series, number) {
 change_words <- function(series, row, settings) {
   if (is.na(row$estimate)) return("fell to nothing")
   rate <- sprintf("by %s%s", percent_text(signif(abs(row$estimate), 2)),
-                  per_text(series))
+                  rate_unit(series))
   verb <- if (row$estimate > 0) "grew" else "fell"
   if (is.na(row$conf.low)) return(paste(verb, rate))
   sprintf("%s %s (%s)", verb, rate, interval_text(
@@ -228,7 +228,7 @@ change_words <- function(series, row, settings) {
   ))
 }
 
-per_text <- function(series) {
+rate_unit <- function(series) {
   known <- !is.na(series$per_year) || series$period == "date"
   if (known) " a year" else " per unit of time"
 }

@@ -84,9 +84,9 @@ joinpoints_allowed <- function(data, most, call) {
   if (most > possible) {
     abort_nka("joinpoints", c(
       sprintf(
-        "`max_joinpoints` is %d, but the series%s with its %d %s has room for %d.",
-        most, name %||% "", data$n, ngettext(data$n, "value", "values"),
-        possible
+        "`max_joinpoints` is %d, but the series%s with its %s has room for %d.",
+        most, name %||% "",
+        sprintf(ngettext(data$n, "%d value", "%d values"), data$n), possible
       ),
       i = "`min_end` and `min_between` say how far apart joinpoints must be."
     ), call = call)
@@ -148,9 +148,9 @@ line_columns <- function(time, origin, at, intercept = rep(1, length(time))) {
 fit_lines <- function(data, at) {
   columns <- line_columns(data$time, data$time[1], at, data$intercept)
   fit <- if (data$family == "gaussian") {
-    fit_logs(columns, data)
+    fit_line_logs(columns, data)
   } else {
-    fit_counts(columns, data)
+    fit_line_counts(columns, data)
   }
   df <- data$n - ncol(columns) - length(at)
   dispersion <- switch(data$family,
@@ -167,7 +167,7 @@ fit_lines <- function(data, at) {
   )
 }
 
-fit_logs <- function(columns, data) {
+fit_line_logs <- function(columns, data) {
   response <- log(data$value) - data$offset
   fit <- stats::lm.fit(columns, response)
   squares <- sum(fit$residuals^2)
@@ -178,7 +178,7 @@ fit_logs <- function(columns, data) {
 }
 
 # glm.fit() warns of means that go to 0; lost_segments() finds them.
-fit_counts <- function(columns, data) {
+fit_line_counts <- function(columns, data) {
   fit <- suppressWarnings(stats::glm.fit(
     columns, data$value, offset = data$offset, family = stats::quasipoisson(),
     control = list(epsilon = 1e-12, maxit = 100)

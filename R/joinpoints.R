@@ -186,7 +186,7 @@ check_family <- function(series, family, call) {
   abort_nka("value", c(
     sprintf(
       "`family = \"%s\"` needs %s, but the value %sat %s is %s.", family,
-      wants[[family]], of_series(series, at),
+      wants[[family]], value_owner(series, at),
       time_text(series, series$times[at]), show_value(series$values[at])
     ),
     i = if (family %in% names(hints)) hints[[family]]
@@ -194,7 +194,7 @@ check_family <- function(series, family, call) {
 }
 
 # "of female ", where there are several series; `at` is a place in the values.
-of_series <- function(series, at) {
+value_owner <- function(series, at) {
   if (!length(series$keys)) return("")
   i <- findInterval(at - 1, series$offset[-1]) + 1
   sprintf("of %s ", series_label(series)[i])

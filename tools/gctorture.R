@@ -15,25 +15,26 @@ whole_days <- as.integer(days)
 codes <- list(c(1L, 2L, NA, 1L, 2L, 1L), c(1L, 1L, 1L, 2L, NA, 3L))
 levels <- c(2L, 3L)
 
-time <- as.double(1:9)
-base <- cbind(1, time)
-hinge <- pmax(outer(time, 3:7, `-`), 0)
-following <- c(4L, 5L, 6L, 6L, 6L)
-start <- matrix(c(NA, 2L), 1)
-model <- function(k) list(base, hinge, following, k, 0L)
+join_time <- as.double(1:9)
+join_base <- cbind(1, join_time)
+join_hinge <- pmax(outer(join_time, 3:7, `-`), 0)
+join_next <- c(4L, 5L, 6L, 6L, 6L)
+join_start <- matrix(c(NA, 2L), 1)
+join_model <- function(k) list(join_base, join_hinge, join_next, k, 0L)
 
 calls <- list(
   joinpoint_lines = function() {
-    call_c("joinpoint_lines", base, hinge, following, sqrt(time), 2L)
+    call_c("joinpoint_lines", join_base, join_hinge, join_next,
+           sqrt(join_time), 2L)
   },
   joinpoint_counts = function() {
-    call_c("joinpoint_counts", base, hinge, following, time, numeric(9), time,
-           3:7, start)
+    call_c("joinpoint_counts", join_base, join_hinge, join_next, join_time,
+           numeric(9), join_time, 3:7, join_start)
   },
   joinpoint_permute = function() {
     set.seed(1)
-    call_c("joinpoint_permute", time, sqrt(time), list(model(0L)),
-           list(model(1L)), 5L)
+    call_c("joinpoint_permute", join_time, sqrt(join_time),
+           list(join_model(0L)), list(join_model(1L)), 5L)
   },
   calendar_period = function() call_c("calendar_period", days, 4L),
   calendar_period = function() call_c("calendar_period", whole_days, 12L),

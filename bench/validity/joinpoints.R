@@ -7,7 +7,7 @@
 source(file.path("bench", "lib.R"))
 set.seed(20180415)
 permutations <- 199
-replicates <- 1000
+replicates <- 800
 
 line_of <- function(n, level, bend = 0) {
   time <- seq_len(n)
@@ -101,7 +101,7 @@ refit_p <- function(y, permutations) {
   (1 + sum(shuffled <= share(y))) / (1 + permutations)
 }
 
-powers <- function(n, extra, bend, replicates = 200, permutations = 99) {
+powers <- function(n, extra, bend, replicates = 200, permutations = 39) {
   case <- sprintf("slope falls by %g, mean 100, variance / mean %g", bend,
                   extra)
   p <- replicate(replicates, {
@@ -186,7 +186,8 @@ each <- function(fun, ..., n = c(12, 25), extra = c(1, 10)) {
 
 rows <- c(
   size_rows, each(second_found),
-  each(powers, bend = 0, extra = 10), each(powers, bend = 0.15),
+  each(powers, bend = 0, extra = 10),
+  each(powers, bend = 0.15, extra = 10),
   each(covered, family = "quasipoisson", n = c(8, 12, 25)),
   each(covered, family = "poisson", n = c(8, 12, 25)),
   each(covered, family = "gaussian", n = c(8, 12, 25)),

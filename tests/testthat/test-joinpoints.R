@@ -249,7 +249,7 @@ test_that("the default number of joinpoints is that of Joinpoint 5", {
   expect_identical(glance(long)$max_joinpoints, 3L)
 })
 
-test_that("a permutation test gives the shares of lm() over sample()'s orders", {
+test_that("a permutation test gives lm()'s shares over sample()'s orders", {
   set.seed(9)
   data <- broken_counts(12, 4, c(0.1, -0.05), 6, size = 15)
   for (family in c("gaussian", "quasipoisson")) {
@@ -320,7 +320,7 @@ test_that("criteria are their formulas", {
   }
 })
 
-test_that("the weight is the largest partial R2 of the formula in projections", {
+test_that("the weight is the largest partial R2, by projections", {
   set.seed(14)
   data <- broken_counts(24, 5, c(0.15, -0.1, 0.2), c(8, 16))
   models <- fit_of(data, 2, "gaussian")$models
@@ -374,7 +374,7 @@ test_that("an average is the weighted mean of slopes, with its delta error", {
                tolerance = 1e-5)
 })
 
-test_that("within a segment the average is the segment's, and the whole is AAPC", {
+test_that("in a segment the average is the segment's; over all it is AAPC", {
   set.seed(17)
   data <- broken_counts(20, 6, c(0.1, -0.15), 11)
   fit <- fit_of(data, 1, "gaussian")
