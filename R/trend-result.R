@@ -21,6 +21,15 @@ new_trend <- function(kind, series, estimates, glance, points = NULL,
 # One sentence for each series, for readers who want no more.
 say <- function(x) UseMethod("say")
 
+# The sentences that there is room for. A class whose results can hold a million
+# series has a method that takes the first n of them before they speak.
+say_first <- function(x, n = shown_series) utils::head(format(first_series(x, n)), n)
+
+first_series <- function(x, n) UseMethod("first_series")
+
+#' @export
+first_series.nka_trend <- function(x, n) x
+
 # "Authors (year) <doi:...>" of the methods that were used.
 references <- function(x) UseMethod("references")
 
@@ -80,10 +89,10 @@ shown_rows <- 12
 #' @export
 print.nka_trend <- function(x, ...) {
   check_no_dots(...)
-  first <- utils::head(format(x), shown_series)
-  more <- n_series(x$series) - length(first)
+  said <- say_first(x)
+  more <- n_series(x$series) - length(said)
   lines <- c(
-    strwrap(first, getOption("width"), exdent = 2),
+    strwrap(said, getOption("width"), exdent = 2),
     if (more > 0) sprintf("... and %s more series.", format_persons(more)),
     if (isTRUE(x$series$origin$simulated)) "Simulated: no real persons.",
     ""
@@ -117,7 +126,7 @@ autoplot.nka_trend <- function(object, ..., main = NULL) {
 #' @export
 alt_text.nka_trend <- function(x, ...) {
   check_no_dots(...)
-  said <- utils::head(format(x), shown_series)
+  said <- say_first(x)
   paste(c("Chart.", said, sketch(x)$caption), collapse = " ")
 }
 

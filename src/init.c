@@ -16,6 +16,8 @@ static const R_CallMethodDef call_methods[] = {
     {"joinpoint_lines", (DL_FUNC)&ffi_joinpoint_lines, 5},
     {"joinpoint_counts", (DL_FUNC)&ffi_joinpoint_counts, 8},
     {"joinpoint_permute", (DL_FUNC)&ffi_joinpoint_permute, 5},
+    {"cusum_run", (DL_FUNC)&ffi_cusum_run, 5},
+    {"cusum_run_lengths", (DL_FUNC)&ffi_cusum_run_lengths, 4},
     {NULL, NULL, 0},
 };
 

@@ -23,5 +23,8 @@ SEXP ffi_joinpoint_counts(SEXP base, SEXP hinge, SEXP following, SEXP counts,
                           SEXP offset, SEXP time, SEXP split, SEXP start);
 SEXP ffi_joinpoint_permute(SEXP fitted, SEXP residual, SEXP null,
                            SEXP alternative, SEXP permutations);
+SEXP ffi_cusum_run(SEXP count, SEXP reference, SEXP start, SEXP sign,
+                   SEXP offset);
+SEXP ffi_cusum_run_lengths(SEXP step, SEXP below, SEXP target, SEXP head);
 
 #endif
