@@ -19,13 +19,15 @@ ratio_inference <- function(x, y, odds, method, alternative, conf_level,
     midp = count_tails(x, y, odds, 0.5),
     quasi = score_tails(x, y, odds, dispersion, df)
   )
+  p <- switch(alternative,
+    two.sided = pmin(1, 2 * pmin(p$lower, p$upper)),
+    less = p$lower, greater = p$upper
+  )
   list(
     low = if (alternative == "less") 0 * x else low(x, y, tail),
     high = if (alternative == "greater") x * 0 + Inf else 1 / low(y, x, tail),
-    p = switch(alternative,
-      two.sided = pmin(1, 2 * pmin(p$lower, p$upper)),
-      less = p$lower, greater = p$upper
-    )
+    # Where nothing was counted nothing speaks against any ratio.
+    p = ifelse(x + y == 0, 1, p)
   )
 }
 
@@ -151,10 +153,9 @@ score_tails <- function(x, y, odds, dispersion, df) {
   n <- x + y
   p <- odds / (1 + odds)
   score <- (x / (1 + odds) - y * p) / sqrt(dispersion * n * p / (1 + odds))
-  score[n == 0] <- 0
   list(
-    lower = ifelse(n == 0, 1, stats::pt(score, df)),
-    upper = ifelse(n == 0, 1, stats::pt(score, df, lower.tail = FALSE))
+    lower = stats::pt(score, df),
+    upper = stats::pt(score, df, lower.tail = FALSE)
   )
 }
 

@@ -8,12 +8,12 @@ say.nka_rate_ratio <- function(x) {
   } else {
     say_spans(rows, x$settings, x$series)
   }
-  ifelse(
-    is.na(rows$problem), said, sprintf(
-      "%s against %s: no ratio, because %s.", number_text(rows$count),
-      number_text(rows$count_reference), ratio_problems[rows$problem]
-    )
-  )
+  none <- !is.na(rows$problem)
+  said[none] <- sprintf(
+    "%s against %s: no ratio, because %s.", number_text(rows$count),
+    number_text(rows$count_reference), ratio_problems[rows$problem]
+  )[none]
+  said
 }
 
 ratio_problems <- c(
@@ -60,9 +60,9 @@ say_spans <- function(rows, settings, series) {
 # From 0 there is no rise in percent: then the words without their percentage.
 change_text <- function(rows, words, same = "no difference") {
   from_none <- rows$estimate %in% Inf
+  up <- (from_none | rows$estimate > 1) %in% TRUE
   text <- sprintf(
-    ifelse(from_none | rows$estimate > 1, words[["up"]], words[["down"]]),
-    percent_text(abs(rows$change_pct))
+    unname(words[c("down", "up")[1 + up]]), percent_text(abs(rows$change_pct))
   )
   text[from_none] <- squeeze(sub("(by )?%s,?", "", words[["up"]]))
   ifelse(rows$estimate %in% 1, same, text)

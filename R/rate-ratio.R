@@ -439,7 +439,9 @@ series_dispersion <- function(series, exposure, zones, method, dispersion,
     at <- series_slice(series, i)
     neighbour_dispersion(series$values[at], exposure[at], zones[at])
   }, c(dispersion = 0, df = 0))
-  list(dispersion = found["dispersion", ], df = found["df", ])
+  list(
+    dispersion = unname(found["dispersion", ]), df = unname(found["df", ])
+  )
 }
 
 # ---- the result --------------------------------------------------------------

@@ -21,6 +21,7 @@ join_hinge <- pmax(outer(join_time, 3:7, `-`), 0)
 join_next <- c(4L, 5L, 6L, 6L, 6L)
 join_start <- matrix(c(NA, 2L), 1)
 join_model <- function(k) list(join_base, join_hinge, join_next, k, 0L)
+chain <- c(0.1, 0.1, 0.2, 0.2, 0.1, 0.1, 0.1)
 
 calls <- list(
   joinpoint_lines = function() {
@@ -61,6 +62,12 @@ calls <- list(
   kendall_null = function() call_c("kendall_null", c(2L, 1L, 1L)),
   kendall_covariance = function() {
     call_c("kendall_covariance", c(days, NaN, 1), c(0, 6, 8), c(2L, 1L))
+  cusum_run = function() {
+    call_c("cusum_run", c(3, 0, 9, 4, 1, 7), rep(4, 6), c(0, 1), 1L,
+           c(0, 2, 6))
+  },
+  cusum_run_lengths = function() {
+    call_c("cusum_run_lengths", chain, c(0.6, 0.4, 0.3, 0.2), 1e9, TRUE)
   }
 )
 
