@@ -35,7 +35,7 @@ say_pair <- function(rows, settings) {
   rates <- c(up = "a rate %s higher", down = "a rate %s lower")
   rate <- change_text(rows, rates)
   sprintf("%s: %s (%s).%s", text, ifelse(same, change, rate),
-          evidence_text(rows, settings), chance_text(rows))
+          evidence_text(rows, settings), ratio_by_chance(rows))
 }
 
 say_spans <- function(rows, settings, series) {
@@ -53,7 +53,7 @@ say_spans <- function(rows, settings, series) {
     ifelse(single, "", per), change,
     number_text(rows$count_reference / rows$exposure_reference),
     rows$reference, number_text(rows$count / rows$exposure), rows$period,
-    evidence_text(rows, settings), chance_text(rows)
+    evidence_text(rows, settings), ratio_by_chance(rows)
   )
 }
 
@@ -84,7 +84,7 @@ evidence_text <- function(rows, settings) {
           p_text(rows$p.value))
 }
 
-chance_text <- function(rows) {
+ratio_by_chance <- function(rows) {
   within <- rows$conf.low <= 1 & rows$conf.high >= 1
   ifelse(within %in% TRUE, " The interval includes no change at all.", "")
 }

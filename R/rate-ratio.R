@@ -309,7 +309,7 @@ ratio_of_series <- function(series, period, reference, method, dispersion,
   pairs <- zone_sums(series, zones, exposure)
   phi <- series_dispersion(series, exposure, zones, method, dispersion, call)
   new_ratio(
-    series, lapply(spans, span_text, series = series), pairs, phi, method,
+    series, lapply(spans, ratio_span_text, series = series), pairs, phi, method,
     alternative, conf_level
   )
 }
@@ -396,7 +396,7 @@ abort_zone <- function(series, i, zone, spans, call) {
   }
   abort_nka("period", c(
     sprintf("`%s` is %s, but there is no count%s for %s.", zone,
-            span_text(spans[[zone]], series), of,
+            ratio_span_text(spans[[zone]], series), of,
             missing_time(series, i, spans[[zone]])),
     i = "Choose periods within the series; complete_periods() shows gaps."
   ), call = call)
@@ -409,7 +409,7 @@ missing_time <- function(series, i, span) {
   time_text(series, absent[1])
 }
 
-span_text <- function(span, series) {
+ratio_span_text <- function(span, series) {
   text <- vapply(span, function(one) format(time_value(series, one)), "")
   if (span[1] == span[2]) text[1] else paste(text, collapse = " to ")
 }

@@ -62,6 +62,7 @@ calls <- list(
   kendall_null = function() call_c("kendall_null", c(2L, 1L, 1L)),
   kendall_covariance = function() {
     call_c("kendall_covariance", c(days, NaN, 1), c(0, 6, 8), c(2L, 1L))
+  },
   cusum_run = function() {
     call_c("cusum_run", c(3, 0, 9, 4, 1, 7), rep(4, 6), c(0, 1), 1L,
            c(0, 2, 6))
