@@ -18,6 +18,7 @@ static const R_CallMethodDef call_methods[] = {
     {"joinpoint_permute", (DL_FUNC)&ffi_joinpoint_permute, 5},
     {"cusum_run", (DL_FUNC)&ffi_cusum_run, 5},
     {"cusum_run_lengths", (DL_FUNC)&ffi_cusum_run_lengths, 4},
+    {"segment", (DL_FUNC)&ffi_segment, 9},
     {NULL, NULL, 0},
 };
 

@@ -26,5 +26,8 @@ SEXP ffi_joinpoint_permute(SEXP fitted, SEXP residual, SEXP null,
 SEXP ffi_cusum_run(SEXP count, SEXP reference, SEXP start, SEXP sign,
                    SEXP offset);
 SEXP ffi_cusum_run_lengths(SEXP step, SEXP below, SEXP target, SEXP head);
+SEXP ffi_segment(SEXP values, SEXP exposure, SEXP offset, SEXP family,
+                 SEXP scale, SEXP pick, SEXP amount, SEXP by_count,
+                 SEXP min_length);
 
 #endif
