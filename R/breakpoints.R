@@ -188,8 +188,10 @@ segment_rule <- function(penalty, breaks, call) {
     penalty >= 0
   if (!ok) {
     abort_nka("value", sprintf(
-      "`penalty` must be %s, or a number of at least 0, not %s.",
-      enumerate(paste0("\"", names(segment_rules), "\"")), describe(penalty)
+      "`penalty` must be %s, not %s.", enumerate(
+        c(paste0("\"", names(segment_rules), "\""), "a number of at least 0"),
+        "or"
+      ), describe(penalty)
     ), call = call)
   }
   list(name = "number", amount = as.double(penalty))
@@ -208,7 +210,7 @@ rule_amounts <- function(rule, series, min_length, call) {
         "%s segments of at least %s values need %s values, but %s has %d.",
         plain_number(rule$amount + 1), plain_number(min_length),
         plain_number((rule$amount + 1) * min_length),
-        name_series(series, short[1]), n[short[1]]
+        which_series(series, short[1]), n[short[1]]
       ),
       i = "Ask for fewer `breaks` or for a smaller `min_length`."
     ), call = call)
@@ -216,7 +218,7 @@ rule_amounts <- function(rule, series, min_length, call) {
   rep(rule$amount, length(n))
 }
 
-name_series <- function(series, i) {
+which_series <- function(series, i) {
   if (!length(series$keys)) return("the series")
   sprintf("the series %s", series_label(series)[i])
 }
@@ -261,7 +263,7 @@ segment_scales <- function(series, plan, given, call) {
       sprintf(paste(
         "The standard deviation of %s cannot be estimated: most neighbours",
         "are equal."
-      ), name_series(series, unknown[1])),
+      ), which_series(series, unknown[1])),
       i = "Give it as `sd`, or give the number of `breaks`."
     ), call = call)
   }
@@ -601,12 +603,12 @@ confint.nka_breakpoints <- function(object, parm,
 segment_names <- function(x) {
   first <- x$series$times[x$parts$first]
   last <- x$series$times[x$parts$last]
-  span <- span_text(x$series, first, last)
+  span <- level_span(x$series, first, last)
   if (!length(x$series$keys)) return(span)
   paste0(series_label(x$series)[x$parts$of], ": ", span)
 }
 
-span_text <- function(series, first, last) {
+level_span <- function(series, first, last) {
   from <- time_text(series, first)
   ifelse(first == last, from, paste(from, "to", time_text(series, last)))
 }
@@ -639,23 +641,23 @@ references.nka_breakpoints <- function(x) {
 
 #' @export
 say.nka_breakpoints <- function(x) {
-  vapply(seq_along(x$series$length), function(i) say_breaks(x, i), "")
+  vapply(seq_along(x$series$length), function(i) say_levels(x, i), "")
 }
 
 # Breaks and levels that a sentence has room for.
 said_breaks <- 6
 
-say_breaks <- function(x, i) {
+say_levels <- function(x, i) {
   what <- what_is_counted(x$series)
   here <- which(x$parts$of == i)
   if (!length(here)) return(sprintf("%s: no values, so no level.", what))
   rates <- number_text(x$estimates$estimate[here])
-  per <- rate_unit(x)
+  per <- level_unit(x)
   new <- here[-1]
   if (!length(new)) {
     return(sprintf(
       "%s: no change of level found in %s, on average %s%s.", what,
-      span_text(x$series, x$series$times[x$parts$first[here]],
+      level_span(x$series, x$series$times[x$parts$first[here]],
                 x$series$times[x$parts$last[here]]), rates, per
     ))
   }
@@ -675,7 +677,7 @@ more_breaks <- function(more) {
   sprintf("%s more times", format_persons(more))
 }
 
-rate_unit <- function(x) {
+level_unit <- function(x) {
   if (!is.null(x$series$exposure)) return(" per unit of exposure")
   unit <- c(year = " a year", half = " a half year", quarter = " a quarter",
             month = " a month")[x$series$period]

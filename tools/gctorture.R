@@ -53,6 +53,14 @@ calls <- list(
   aggregate = function() {
     call_c("aggregate", days, FALSE, 4L, list(), integer(), -1:4)
   },
+  segment = function() {
+    call_c("segment", c(1, 9, 8, 2, 0, 5), rep(1, 6), c(0, 4, 6), 1L,
+           c(NaN, NaN), c(1L, 2L, 1L), c(2, 0, 50), FALSE, 1L)
+  },
+  segment = function() {
+    call_c("segment", c(1, 9, 8, 2), rep(1, 4), c(0, 4), 2L, NaN, 1L, 1, TRUE,
+           2L)
+  },
   posterior = function() {
     call_c("posterior", c(3, 4, 20), c(1, 1, 1), c(0, 3), 1, 0.1,
            matrix(log(c(0.5, 0.25))), 1L, c(1, 2), c(0, 2), 0.9, TRUE)

@@ -1,0 +1,89 @@
+# peers: changepoint strucchange
+# How often breaks are found in series without any, and how often the sets of
+# places hold the break of series with one.
+
+source("bench/lib.R")
+
+replicates <- as.integer(Sys.getenv("REPLICATES", "1000"))
+set.seed(20180415)
+
+stationary <- list(
+  "negative binomial, mean 1000, size 10" = function(n) {
+    stats::rnbinom(n, size = 10, mu = 1000)
+  },
+  "negative binomial, mean 20, size 5" = function(n) {
+    stats::rnbinom(n, size = 5, mu = 20)
+  },
+  "Poisson, mean 20" = function(n) stats::rpois(n, 20)
+)
+
+# Each is given a matrix with a series in each column, and says for each whether
+# a break was found.
+ours <- function(...) {
+  function(y) glance(breakpoints_in(y, ...))$breaks > 0
+}
+by_column <- function(any_break) {
+  function(y) apply(y, 2, any_break)
+}
+rules <- list(
+  "negbin, strict (default)" = ours(),
+  "negbin, sic" = ours(penalty = "sic"),
+  "poisson, strict" = ours(family = "poisson"),
+  "poisson, sic" = ours(family = "poisson", penalty = "sic"),
+  "gaussian, strict" = ours(family = "gaussian"),
+  "gaussian, sic" = ours(family = "gaussian", penalty = "sic")
+)
+if (has_peer("changepoint")) {
+  pelt <- function(...) {
+    by_column(function(y) {
+      length(changepoint::cpts(suppressWarnings(changepoint::cpt.meanvar(
+        y, test.stat = "Poisson", method = "PELT", ...
+      )))) > 0
+    })
+  }
+  rules[["changepoint: Poisson, MBIC (default)"]] <- pelt()
+  rules[["changepoint: Poisson, SIC"]] <- pelt(penalty = "SIC")
+}
+if (has_peer("strucchange")) {
+  rules[["strucchange: BIC (default)"]] <- by_column(function(y) {
+    !anyNA(strucchange::breakpoints(y ~ 1)$breakpoints)
+  })
+}
+
+slow <- function(method) grepl("strucchange", method)
+
+false_breaks <- function(n, case) {
+  y <- replicate(replicates, stationary[[case]](n))
+  do.call(rbind, lapply(names(rules), function(method) {
+    some <- if (slow(method)) seq_len(min(ncol(y), 200)) else seq_len(ncol(y))
+    cbind(
+      data.frame(method = method, n = n, case = case,
+                 quantity = "series with a break, none is true",
+                 nominal = NA_real_),
+      simulated_share(rules[[method]](y[, some]))
+    )
+  }))
+}
+
+# Coverage of the place by the 95% set.
+coverage <- function(n, ratio) {
+  first <- n %/% 2 + 1
+  mean <- ifelse(seq_len(n) < first, 100, 100 * ratio)
+  y <- replicate(replicates, stats::rnbinom(n, size = 20, mu = mean))
+  sets <- tidy(breakpoints_in(y, breaks = 1), "breaks")
+  cbind(
+    data.frame(
+      method = "negbin, one break given", n = n,
+      case = sprintf("negative binomial, size 20, level 100 to %g", 100 * ratio),
+      quantity = "true place in the 95% set", nominal = 0.95
+    ),
+    simulated_share(sets$low <= first & first <= sets$high)
+  )
+}
+
+grid <- expand.grid(n = c(12, 25, 36), case = names(stationary),
+                    stringsAsFactors = FALSE)
+table <- do.call(rbind, Map(false_breaks, grid$n, grid$case))
+places <- expand.grid(n = c(12, 25, 36), ratio = c(1.5, 2, 4))
+table <- rbind(table, do.call(rbind, Map(coverage, places$n, places$ratio)))
+write_result(table, "validity-breakpoints.csv")
