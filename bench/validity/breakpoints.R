@@ -46,7 +46,8 @@ if (has_peer("changepoint")) {
 }
 if (has_peer("strucchange")) {
   rules[["strucchange: BIC (default)"]] <- by_column(function(y) {
-    !anyNA(strucchange::breakpoints(y ~ 1)$breakpoints)
+    h <- max(2, floor(0.15 * length(y)))
+    !anyNA(strucchange::breakpoints(y ~ 1, h = h)$breakpoints)
   })
 }
 
