@@ -279,6 +279,14 @@ test_that("scatter of the sum grows with the correlation and the dispersion", {
   expect_equal(variance(means, 1:3, model, "poisson"), sum(means))
 })
 
+test_that("of two covariances the larger variance counts for each sum", {
+  model <- list(vcov = list(diag(c(1, 4)), diag(c(2, 3))))
+  variance <- nkarrivals:::combination_variance
+  expect_identical(variance(c(1, 0), model), 2)
+  expect_identical(variance(c(0, 1), model), 4)
+  expect_identical(variance(c(1, 1), model), 5)
+})
+
 test_that("the interval of the excess agrees with a simulation", {
   ours <- two_fit(errors = "ar1")
   model <- ours$models[[1]]
@@ -333,6 +341,9 @@ test_that("the own period of an event can be partly or not affected", {
   ours <- expect_column(as.numeric(t >= 8), pmax(t - 8, 0),
                         own_period = "unaffected")
   expect_identical(ours$excess$from, 2020L)
+  from <- function(day) interruption(since_2012, events = day)$excess$from
+  expect_identical(from("2019-12-31"), 2019L)
+  expect_identical(from("2020-01-01"), 2020L)
 })
 
 test_that("effects go by order or by name, whatever the order of the events", {
