@@ -317,8 +317,8 @@ scatter_variance <- function(means, times, model, family) {
 
 # ---- the line before an event ------------------------------------------------
 
-# What the rows of a series would have had without event j and all after it:
-# observed and expected sums, and the interval of the expected one.
+# What the rows of a series would have had without event j and all after it: the
+# expected sum, and its interval.
 without_event <- function(model, j, rows, level, family) {
   dropped <- model$terms$event %in% j:nrow(model$events)
   kept <- model$used$columns
@@ -331,8 +331,6 @@ without_event <- function(model, j, rows, level, family) {
   variance <- combination_variance(weights, model) +
     scatter_variance(means, model$times[rows], model, family) / expected^2
   half <- stats::qt((1 + level) / 2, model$df) * sqrt(variance)
-  data.frame(
-    observed = sum(model$values[rows]), expected = expected,
-    low = expected * exp(-half), high = expected * exp(half)
-  )
+  c(expected = expected, low = expected * exp(-half),
+    high = expected * exp(half))
 }

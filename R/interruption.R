@@ -296,16 +296,15 @@ fitted_counts <- function(model) {
 
 counterfactual_points <- function(model, settings) {
   latest <- findInterval(model$times, model$events$first)
-  none <- data.frame(expected = NA_real_, low = NA_real_, high = NA_real_)
-  rows <- lapply(seq_along(latest), function(i) {
+  none <- c(expected = NA_real_, low = NA_real_, high = NA_real_)
+  points <- vapply(seq_along(latest), function(i) {
     if (latest[i] == 0) return(none)
-    without_event(model, latest[i], i, settings$conf_level,
-                  settings$family)[names(none)]
-  })
-  rows <- do.call(rbind, rows)
+    without_event(model, latest[i], i, settings$conf_level, settings$family)
+  }, none)
   data.frame(
     .event = c(NA, model$events$event)[latest + 1],
-    .counterfactual = rows$expected, .low = rows$low, .high = rows$high
+    .counterfactual = points["expected", ], .low = points["low", ],
+    .high = points["high", ]
   )
 }
 
@@ -407,14 +406,15 @@ excess_of <- function(j, model, from, to, level, x, call) {
                   time_text(x$series, max(model$times)))
     ), call = call)
   }
+  observed <- sum(model$values[rows])
   sum <- without_event(model, j, rows, level, x$settings$family)
   data.frame(
     event = model$events$event[j],
     from = time_value(x$series, min(model$times[rows])),
     to = time_value(x$series, max(model$times[rows])),
-    points = length(rows), observed = sum$observed, expected = sum$expected,
-    estimate = sum$observed - sum$expected,
-    conf.low = sum$observed - sum$high, conf.high = sum$observed - sum$low
+    points = length(rows), observed = observed, expected = sum[["expected"]],
+    estimate = observed - sum[["expected"]],
+    conf.low = observed - sum[["high"]], conf.high = observed - sum[["low"]]
   )
 }
 
