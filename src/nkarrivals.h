@@ -29,5 +29,8 @@ SEXP ffi_cusum_run_lengths(SEXP step, SEXP below, SEXP target, SEXP head);
 SEXP ffi_segment(SEXP values, SEXP exposure, SEXP offset, SEXP family,
                  SEXP scale, SEXP pick, SEXP amount, SEXP by_count,
                  SEXP min_length);
+SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
+                   SEXP value_ties, SEXP exact_to);
+SEXP ffi_siegel(SEXP values, SEXP times, SEXP offset);
 
 #endif

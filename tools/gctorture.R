@@ -77,6 +77,17 @@ calls <- list(
   },
   cusum_run_lengths = function() {
     call_c("cusum_run_lengths", chain, c(0.6, 0.4, 0.3, 0.2), 1e9, TRUE)
+  },
+  theil_sen = function() {
+    call_c("theil_sen", c(days, 1, 4, 2), c(1, 2, 2, 3, 5, 6, 1, 2, 4),
+           c(0, 6, 9), 0.025, 1.96, TRUE, 200L)
+  },
+  theil_sen = function() {
+    call_c("theil_sen", sin(1:320), as.double(1:320), c(0, 320), 0.025, 1.96,
+           FALSE, 0L)
+  },
+  siegel = function() {
+    call_c("siegel", days, c(1, 2, 2, 3, 5, 6), c(0, 6))
   }
 )
 

@@ -1,0 +1,85 @@
+/* select: the value of a given rank, and the median, without sorting.
+ *
+ *   x      n values, none of them NaN; they are put into another order
+ *   rank   1 for the smallest to n for the largest
+ *
+ * Floyd and Rivest (1975) <doi:10.1145/360680.360694>: the value at the rank
+ * within a small sample is a pivot close to the one looked for, so that one
+ * partition leaves little. Both scans of a partition stop at values equal to
+ * the pivot, so ties cost no more than other values. Expected time O(n).
+ *
+ * Plain R: sort(x)[rank], median(x)
+ */
+#include "select.h"
+
+#include <math.h>
+
+/* Up to this length the value found at the rank is the pivot. */
+enum { SAMPLE_FROM = 600 };
+
+typedef struct {
+  ptrdiff_t left;
+  ptrdiff_t right;
+} stretch;
+
+/* The part of s around k that is searched for a pivot: n^(2/3) / 2 values, so
+ * placed that the pivot falls with high probability just beyond k, seen from
+ * the nearer end. */
+static stretch sample_around(stretch s, ptrdiff_t k) {
+  double n = (double)(s.right - s.left + 1);
+  double share = (double)(k - s.left + 1) / n;
+  double log_n = log(n);
+  double size = 0.5 * exp(2 * log_n / 3);
+  double shift = 0.5 * sqrt(log_n * size * (n - size) / n);
+  if (share < 0.5) shift = -shift;
+  double left = (double)k - share * size + shift;
+  double right = (double)k + (1 - share) * size + shift;
+  stretch sample = s;
+  if (left > (double)s.left) sample.left = (ptrdiff_t)left;
+  if (right < (double)s.right) sample.right = (ptrdiff_t)right;
+  if (sample.left > k) sample.left = k;
+  if (sample.right < k) sample.right = k;
+  return sample;
+}
+
+/* Splits s around the value at k, and returns the part that then holds k; one
+ * value alone where k is in its place. */
+static stretch partition(double *x, stretch s, ptrdiff_t k) {
+  double pivot = x[k];
+  ptrdiff_t i = s.left, j = s.right;
+  while (i <= j) {
+    while (x[i] < pivot) i++;
+    while (x[j] > pivot) j--;
+    if (i > j) break;
+    double kept = x[i];
+    x[i++] = x[j];
+    x[j--] = kept;
+  }
+  if (k <= j) return (stretch){s.left, j};
+  if (k >= i) return (stretch){i, s.right};
+  return (stretch){k, k};
+}
+
+static void put_in_place(double *x, stretch s, ptrdiff_t k) {
+  while (s.left < s.right) {
+    if (s.right - s.left > SAMPLE_FROM) put_in_place(x, sample_around(s, k), k);
+    s = partition(x, s, k);
+  }
+}
+
+double select_rank(double *x, ptrdiff_t n, ptrdiff_t rank) {
+  put_in_place(x, (stretch){0, n - 1}, rank - 1);
+  return x[rank - 1];
+}
+
+double select_median(double *x, ptrdiff_t n) {
+  ptrdiff_t half = (n + 1) / 2;
+  double low = select_rank(x, n, half);
+  if (n % 2 == 1) return low;
+  /* All that stand behind place `half` are at least as large. */
+  double high = x[half];
+  for (ptrdiff_t i = half + 1; i < n; i++) {
+    if (x[i] < high) high = x[i];
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,229 @@
+/* slope_cut: how many pairwise slopes lie before a given one, in O(n log n).
+ *
+ * The line of slope b through point i meets the axis at level y - b t. A pair
+ * has a slope below b just where its later point has the lower level; so the
+ * slopes below b are the inversions of the points sorted by level. With
+ * b = rise / run of two points the level is run * y - rise * t.
+ *
+ *   item   on return the n points in the order of their levels
+ *   count  slopes s with s < b (CUT_BEFORE) or s <= b (CUT_AFTER), where s is
+ *          (y[j] - y[i]) / (t[j] - t[i]) as computed in double
+ *
+ * Points of equal level have slope b; they are left in the order of time for
+ * CUT_BEFORE (no inversion) and against it for CUT_AFTER. Points at one time
+ * stand in the order of their values and never make an inversion.
+ *
+ * Levels of whole numbers are exact. Others are rounded: pairs whose levels
+ * differ by no more than rounding can explain are looked at one by one, their
+ * slope is divided out, and the count is put right. Where more pairs than
+ * points are so close (on a line without scatter, or where a few values are
+ * 10^15 times larger than others) they are not looked at; `doubt` is their
+ * number, and 0 everywhere else.
+ *
+ * slope_cut_strays     the slopes between two cuts that the orders at the cuts
+ *                      do not show, because rounding has misplaced their points
+ * slope_cut_blur       by how much slopes in doubt differ from b at most
+ * slope_cut_count_all  the count without a doubt, in n^2 time
+ * slope_cut_pick_all   slopes between two cuts, and the points of each, earlier
+ *                      point as `upper`; the `draw` takes out of all of them
+ *
+ * Plain R: sum(slopes < b) or sum(slopes <= b)
+ */
+#include "slope_cut.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Levels and slopes are together wrong by less than 14 roundings of 2^-53 each,
+ * taken of the largest level that can occur. */
+static const double ROUNDING = 0x1p-49;
+
+slope_cut slope_cut_start(void) {
+  return (slope_cut){.slope = -INFINITY, .side = CUT_BEFORE};
+}
+
+slope_cut slope_cut_end(const slope_series *s) {
+  return (slope_cut){
+      .slope = INFINITY, .side = CUT_AFTER, .count = s->n_slopes};
+}
+
+slope_cut slope_cut_at(const slope_series *s, int32_t i, int32_t j,
+                       cut_side side) {
+  slope_cut cut = {.slope = slope_between(s, i, j), .side = side};
+  cut.rise = s->point[j].value - s->point[i].value;
+  cut.run = s->point[j].time - s->point[i].time;
+  return cut;
+}
+
+/* A flat line keeps the values as they are, so that no two become equal. */
+static double level_of(const slope_series *s, const slope_cut *cut, int32_t i) {
+  slope_point here = s->point[i], first = s->point[0];
+  if (cut->rise == 0) return here.value;
+  return cut->run * (here.value - first.value) -
+         cut->rise * (here.time - first.time);
+}
+
+/* Levels closer than this may stand in the wrong order. */
+static double tolerance_of(const slope_series *s, const slope_cut *cut) {
+  if (s->is_exact || cut->rise == 0) return 0;
+  return ROUNDING *
+         (cut->run * s->value_reach + fabs(cut->rise) * s->time_reach);
+}
+
+static void fill_levels(const slope_series *s, const slope_cut *cut,
+                        const int32_t *item, double *level) {
+  for (int32_t i = 0; i < s->n; i++) level[i] = level_of(s, cut, item[i]);
+}
+
+/* Steps through the pairs of places a < b whose levels are within tolerance. */
+typedef struct {
+  const double *level;
+  int32_t n;
+  double tolerance;
+  int32_t a;
+  int32_t b;
+} near_pairs;
+
+static int next_pair(near_pairs *p) {
+  p->b++;
+  while (p->a < p->n &&
+         (p->b >= p->n || p->level[p->b] - p->level[p->a] > p->tolerance)) {
+    p->a++;
+    p->b = p->a + 1;
+  }
+  return p->a < p->n;
+}
+
+static int64_t count_near(const double *level, int32_t n, double tolerance) {
+  int64_t count = 0;
+  for (int32_t a = 0, b = 0; a < n; a++) {
+    while (b < n && level[b] - level[a] <= tolerance) b++;
+    count += b - a - 1;
+  }
+  return count;
+}
+
+static int is_before(double slope, const slope_cut *cut) {
+  return cut->side == CUT_BEFORE ? slope < cut->slope : slope <= cut->slope;
+}
+
+/* What the inversions miss, less what they have too many. */
+static int64_t count_misplaced(const slope_series *s, const slope_cut *cut,
+                               const int32_t *item, near_pairs pairs) {
+  int64_t missed = 0;
+  while (next_pair(&pairs)) {
+    int32_t i = item[pairs.a], j = item[pairs.b];
+    if (s->point[i].time == s->point[j].time) continue;
+    int is_inversion = j < i;
+    missed += is_before(slope_between(s, i, j), cut) - is_inversion;
+  }
+  return missed;
+}
+
+static void put_count_right(const slope_series *s, slope_cut *cut,
+                            const int32_t *item, double *level) {
+  double tolerance = tolerance_of(s, cut);
+  if (tolerance == 0) return;
+  fill_levels(s, cut, item, level);
+  int64_t near = count_near(level, s->n, tolerance);
+  if (near > s->n) {
+    cut->doubt = near;
+  } else {
+    near_pairs pairs = {level, s->n, tolerance, 0, 0};
+    cut->count += count_misplaced(s, cut, item, pairs);
+  }
+}
+
+void slope_cut_order(const slope_series *s, slope_cut *cut, int32_t *item,
+                     cut_space space, poll_fn poll) {
+  for (int32_t i = 0; i < s->n; i++) {
+    item[i] = cut->side == CUT_BEFORE ? i : s->backward[i];
+    space.order.key[i] = order_key(level_of(s, cut, item[i]));
+  }
+  order_by_key(item, s->n, space.order, poll);
+  memcpy(space.merged[0], item, (size_t)s->n * sizeof(*item));
+  cut->count = inversions_count(space.merged[0], s->n, space.merged[1], poll);
+  put_count_right(s, cut, item, space.level);
+}
+
+int slope_cut_between(double slope, const slope_cut *low,
+                      const slope_cut *high) {
+  return !is_before(slope, low) && is_before(slope, high);
+}
+
+/* The slopes of one end's near pairs that lie between the cuts but are in
+ * inversion at the lower cut, or at neither. */
+static int64_t strays_of_end(const slope_series *s, const slope_bracket *b,
+                             int at_low, double *level, double *out,
+                             int64_t room) {
+  const slope_cut *cut = at_low ? &b->low : &b->high;
+  const int32_t *item = at_low ? b->low_item : b->high_item;
+  double tolerance = tolerance_of(s, cut);
+  int64_t n = 0;
+  if (tolerance == 0 || cut->doubt > 0 || isinf(cut->slope)) return 0;
+  fill_levels(s, cut, item, level);
+  near_pairs pairs = {level, s->n, tolerance, 0, 0};
+  while (next_pair(&pairs) && n < room) {
+    int32_t i = item[pairs.a], j = item[pairs.b];
+    if (s->point[i].time == s->point[j].time) continue;
+    int here = j < i;
+    int at_lower = (j < i) != (b->low_place[j] < b->low_place[i]);
+    if (at_low ? !here : here || at_lower) continue;
+    double slope = slope_between(s, i, j);
+    if (slope_cut_between(slope, &b->low, &b->high)) out[n++] = slope;
+  }
+  return n;
+}
+
+int64_t slope_cut_strays(const slope_series *s, const slope_bracket *b,
+                         double *level, double *out, int64_t room) {
+  int64_t n = strays_of_end(s, b, 1, level, out, room);
+  return n + strays_of_end(s, b, 0, level, out + n, room - n);
+}
+
+double slope_cut_blur(const slope_series *s, const slope_cut *cut) {
+  return tolerance_of(s, cut) / (cut->run * s->time_step);
+}
+
+/* ---- every pair ---------------------------------------------------------- */
+
+/* Pairs between two looks for an interrupt. */
+enum { POLL_PAIRS = 1 << 22 };
+
+static int64_t polled(int64_t pairs, poll_fn poll) {
+  if (pairs < POLL_PAIRS) return pairs;
+  poll();
+  return 0;
+}
+
+void slope_cut_count_all(const slope_series *s, slope_cut *cut, poll_fn poll) {
+  int64_t unpolled = 0;
+  cut->count = 0;
+  cut->doubt = 0;
+  for (int32_t j = 1; j < s->n; j++) {
+    unpolled = polled(unpolled + j, poll);
+    for (int32_t i = 0; i < j && s->point[i].time < s->point[j].time; i++)
+      cut->count += is_before(slope_between(s, i, j), cut);
+  }
+}
+
+int64_t slope_cut_pick_all(const slope_series *s, const slope_bracket *b,
+                           draw_strata draw, pair_list *picked, double *slope,
+                           poll_fn poll) {
+  int64_t unpolled = 0, seen = 0;
+  picked->n = 0;
+  for (int32_t j = 1; j < s->n; j++) {
+    unpolled = polled(unpolled + j, poll);
+    for (int32_t i = 0; i < j && s->point[i].time < s->point[j].time; i++) {
+      double here = slope_between(s, i, j);
+      if (!slope_cut_between(here, &b->low, &b->high)) continue;
+      if (seen++ < draw.next || picked->n == picked->room) continue;
+      slope[picked->n] = here;
+      picked->upper[picked->n] = i;
+      picked->lower[picked->n] = j;
+      picked->n++;
+      draw_next(&draw);
+    }
+  }
+  return picked->n;
+}

@@ -1,0 +1,33 @@
+#ifndef NKA_THEIL_SEN_H
+#define NKA_THEIL_SEN_H
+
+#include "inversions.h"
+#include "poll.h"
+#include "slope_cut.h"
+
+/* Points up to which all slopes are listed. */
+enum { LIST_ALL = 300 };
+
+/* Scratch for series of up to n points. Where n is at most LIST_ALL only slope
+ * is used. */
+typedef struct {
+  cut_space cut;
+  int32_t *item[3]; /* n each */
+  int32_t *place;   /* n */
+  int32_t *upper;   /* theil_sen_room(n) */
+  int32_t *lower;   /* theil_sen_room(n) */
+  double *slope;    /* theil_sen_room(n) */
+  double *sample;   /* theil_sen_room(n) */
+} theil_sen_space;
+
+typedef struct {
+  double slope;
+  double low; /* limits of the interval, infinite where limit_rank is 0 */
+  double high;
+} theil_sen_fit;
+
+int64_t theil_sen_room(int32_t n);
+theil_sen_fit theil_sen(const slope_series *s, int64_t limit_rank,
+                        theil_sen_space *space, poll_fn poll);
+
+#endif

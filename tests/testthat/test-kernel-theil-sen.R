@@ -1,0 +1,378 @@
+# The C core of theil_sen(), against lists of all slopes.
+
+sen_call <- function(y, t = as.double(seq_along(y)),
+                     offset = c(0, length(y)), tail = 0.025,
+                     z = stats::qnorm(1 - tail), value_ties = FALSE,
+                     exact_to = 200L) {
+  .Call(nkarrivals:::C_theil_sen, y, t, offset, tail, z, value_ties, exact_to)
+}
+
+siegel_call <- function(y, t = as.double(seq_along(y)),
+                        offset = c(0, length(y))) {
+  .Call(nkarrivals:::C_siegel, y, t, offset)
+}
+
+# Both calls want points of one time in the order of their values.
+sorted_sen <- function(y, t, ...) {
+  o <- order(t, y)
+  sen_call(as.double(y)[o], as.double(t)[o], ...)
+}
+
+# Every number bit by bit, of the rank that the routine itself has chosen.
+expect_sen <- function(y, t = seq_along(y), ...) {
+  raw <- sorted_sen(y, t, ...)
+  found <- c(raw$slope, raw$low, raw$high, raw$slopes)
+  expected <- unname(oracle_theil_sen(y, t, raw$rank))
+  expect(identical(found, expected), paste(
+    "Of", length(y), "points: found", toString(format(found, digits = 17)),
+    "instead of", toString(format(expected, digits = 17))
+  ))
+  expect_intercept(raw, y, t)
+}
+
+expect_intercept <- function(raw, y, t) {
+  expected <- stats::median(y - raw$slope * t)
+  expect(isTRUE(all.equal(raw$intercept, expected, tolerance = 1e-12)), paste(
+    "Of", length(y), "points: intercept", raw$intercept, "instead of", expected
+  ))
+}
+
+shapes <- list(
+  noise = function(n) stats::rnorm(n),
+  counts = function(n) stats::rpois(n, 3),
+  few = function(n) stats::rpois(n, 0.3),
+  large = function(n) stats::rpois(n, 1e6),
+  decimals = function(n) round(stats::rnorm(n), 1),
+  heavy = function(n) stats::rcauchy(n),
+  constant = function(n) rep(7, n),
+  line = function(n) 3 * seq_len(n) - 5,
+  square = function(n) seq_len(n)^2,
+  saw = function(n) rep_len(c(1, -1), n),
+  step = function(n) as.double(seq_len(n) > n / 2),
+  offset = function(n) 1e9 + stats::rnorm(n)
+)
+
+times <- list(
+  regular = function(n) seq_len(n),
+  gaps = function(n) sort(sample(3 * n, n)),
+  ties = function(n) c(1, 2, sample(max(2, n %/% 3), n - 2, TRUE)),
+  uneven = function(n) stats::runif(n),
+  months = function(n) 2000 + seq_len(n) / 12,
+  two = function(n) rep_len(c(0, 1), n),
+  clusters = function(n) rep_len(c(0, 1e6), n) + stats::runif(n)
+)
+
+test_that("short series: every shape of values at every kind of times", {
+  set.seed(1)
+  for (n in c(2:8, 25)) {
+    for (shape in shapes) for (time in times) expect_sen(shape(n), time(n))
+  }
+})
+
+test_that("series beyond the list of all slopes", {
+  set.seed(2)
+  for (shape in shapes) for (time in times) expect_sen(shape(302), time(302))
+  for (n in c(300, 301, 400)) {
+    for (shape in shapes) expect_sen(shape(n), sample(times, 1)[[1]](n))
+  }
+})
+
+test_that("each rank of a long series is found", {
+  set.seed(3)
+  n <- 310
+  for (y in list(stats::rnorm(n), as.double(stats::rpois(n, 1)))) {
+    slopes <- oracle_slopes(y)
+    # The smallest z for which the limit has this rank.
+    deviation <- sqrt(n * (n - 1) * (2 * n + 5) / 18)
+    for (rank in c(1:5, 1000, 23000, 23940:23947)) {
+      z <- (length(slopes) + 1 - 2 * rank) / deviation
+      raw <- sen_call(y, z = z * (1 - 1e-12), exact_to = 0L)
+      expect_identical(raw$rank, as.double(rank))
+      expect_identical(raw$low, slopes[rank])
+      expect_identical(raw$high, rev(slopes)[rank])
+    }
+  }
+})
+
+test_that("lines, and values too far apart for their differences", {
+  set.seed(4)
+  n <- 320
+  at <- seq_len(n)
+  for (y in list(
+    0.1 * at, 0.1 * at + 7, pi * at, pi * at + stats::rnorm(n, 0, 1e-14),
+    0.1 * at + 1e-12 * stats::rpois(n, 1), 2^at, 1.5^at, exp(-at),
+    c(0.1 * seq_len(n / 2), stats::rnorm(n / 2)), c(1e16, stats::rnorm(n - 1))
+  )) {
+    expect_sen(y)
+    expect_sen(y, 2000 + at / 7)
+  }
+})
+
+test_that("the largest and the smallest numbers", {
+  set.seed(5)
+  for (n in c(20, 320)) {
+    y <- stats::rnorm(n)
+    at <- seq_len(n)
+    expect_sen(1e300 * y)
+    expect_sen(1e-300 * y)
+    expect_sen(y, 1e300 * at)
+    expect_sen(y, 1e-300 * at)
+    expect_sen(y * 10^-sample(0:320, n, TRUE))
+    expect_sen(sample(c(0, 1e-320, 1), n, TRUE))
+    expect_sen(y, cumsum(10^-sample(0:320, n, TRUE)))
+    # Differences of these overflow in plain R, but not their slopes over 2.
+    far <- sample(c(-1, 1), n, TRUE) * 1.7e308
+    raw <- sen_call(far, as.double(2 * at))
+    half <- oracle_theil_sen(far / 4, at, raw$rank)
+    expect_identical(c(raw$slope, raw$low, raw$high), unname(half[1:3]) * 2)
+  }
+})
+
+test_that("whole numbers at the limit of exact products", {
+  set.seed(6)
+  n <- 330
+  for (reach in c(2^43, 2^44, 2^45, 2^52)) {
+    expect_sen(trunc(stats::runif(n) * reach))
+    expect_sen(trunc(stats::runif(n, -1, 1) * reach))
+    expect_sen(stats::rpois(n, 2), cumsum(trunc(stats::runif(n) * reach / n)))
+  }
+})
+
+test_that("5,000 points give what the list of 12 million slopes gives", {
+  set.seed(7)
+  n <- 5000
+  for (y in list(stats::rnorm(n), as.double(stats::rpois(n, 20)))) {
+    slopes <- unlist(lapply(seq_len(n - 1), function(k) diff(y, k) / k))
+    raw <- sen_call(y)
+    ranks <- c(raw$rank, length(slopes) / 2, length(slopes) + 1 - raw$rank)
+    sorted <- sort(slopes, partial = c(ranks, ranks[2] + 1))
+    middle <- mean(sorted[ranks[2] + 0:1])
+    expect_identical(c(raw$low, raw$slope, raw$high),
+                     c(sorted[ranks[1]], middle, sorted[ranks[3]]))
+  }
+})
+
+test_that("long series keep properties that need no list", {
+  set.seed(8)
+  n <- 50000
+  y <- as.double(stats::rpois(n, 30) + seq_len(n) %/% 2000)
+  raw <- sen_call(y)
+  back <- sen_call(rev(y))
+  expect_identical(back$slope, -raw$slope)
+  expect_identical(c(back$low, back$high), -c(raw$high, raw$low))
+  times8 <- sen_call(8 * y + 16)
+  expect_identical(times8$slope, 8 * raw$slope)
+  # As many slopes below the result as above it.
+  z <- y - raw$slope * seq_len(n)
+  s <- .Call(nkarrivals:::C_kendall, z, c(0, n), 0L)$s
+  expect_lt(abs(s) / (n * (n - 1) / 2), 1e-4)
+})
+
+test_that("the longest lines without scatter are right to nine digits", {
+  n <- 6000
+  for (slope in c(0.1, pi, -1e-7)) {
+    raw <- sen_call(slope * seq_len(n) + 3)
+    expect_equal(c(raw$slope, raw$low, raw$high), rep(slope, 3),
+                 tolerance = 1e-9)
+  }
+  # Whole numbers stay exact, as does a mixture of a line and scatter.
+  expect_identical(sen_call(3 * as.double(seq_len(n)))$slope, 3)
+})
+
+test_that("repeated medians are those of the matrix of slopes", {
+  set.seed(10)
+  for (n in c(2:6, 15, 16)) {
+    for (shape in shapes) {
+      for (time in times) {
+        y <- shape(n)
+        t <- time(n)
+        o <- order(t, y)
+        raw <- siegel_call(as.double(y)[o], as.double(t)[o])
+        expect(identical(raw$slope, oracle_siegel(y, t)),
+               paste("Of", n, "points: found", raw$slope))
+        expect_intercept(raw, y, t)
+      }
+    }
+  }
+})
+
+# ---- ranks of the limits -----------------------------------------------------
+
+test_that("the exact rank is the smallest that the test does not reject", {
+  for (n in 3:8) {
+    falls <- (n * (n - 1) / 2 - apply(all_orders(n), 1, sum_of_signs)) / 2
+    for (tail in c(0.2, 0.05, 0.025, 0.005)) {
+      share <- vapply(seq(0, max(falls)), function(d) mean(falls <= d), 0)
+      rank <- which(share > tail * (1 + 1e-9))[1] - 1
+      expect_identical(sen_call(as.double(seq_len(n)), tail = tail)$rank,
+                       as.double(rank))
+    }
+  }
+})
+
+test_that("the exact rank with ties in time is that of all orders", {
+  for (t in list(c(1, 1, 2, 3, 4, 5), c(1, 2, 2, 2, 3, 4, 5), c(1, 1, 2, 2, 3),
+                 c(1, 1, 1, 2, 2, 3, 3), c(1, 1, 1, 1, 2, 2, 2))) {
+    n <- length(t)
+    s <- apply(all_orders(n), 1, sum_of_signs, t = t)
+    pairs <- sum(outer(t, t, "<"))
+    for (tail in c(0.2, 0.05, 0.01)) {
+      share <- vapply(seq(0, pairs), function(d) {
+        mean((pairs - s) / 2 <= d)
+      }, 0)
+      raw <- sen_call(as.double(seq_len(n)), t, tail = tail)
+      expect_identical(raw$rank, which(share > tail * (1 + 1e-9))[1] - 1)
+      expect_identical(raw$slopes, as.double(pairs))
+      expect_identical(raw$exact, 1)
+    }
+  }
+})
+
+test_that("the exact rank of longer series agrees with cor.test()", {
+  # An order of 1 to n with d falling pairs.
+  with_falls <- function(n, d) {
+    code <- integer(n)
+    for (i in seq_len(n)) {
+      code[i] <- min(d, n - i)
+      d <- d - code[i]
+    }
+    left <- seq_len(n)
+    vapply(code, function(k) {
+      one <- left[k + 1]
+      left <<- left[-(k + 1)]
+      one
+    }, 0L)
+  }
+  share <- function(n, d) {
+    if (d < 0) return(0)
+    stats::cor.test(seq_len(n), with_falls(n, d), method = "kendall",
+                    exact = TRUE, alternative = "greater")$p.value
+  }
+  for (n in c(10, 25, 40)) {
+    for (tail in c(0.05, 0.025, 0.005)) {
+      rank <- sen_call(as.double(seq_len(n)), tail = tail)$rank
+      expect_lte(share(n, rank - 1), tail)
+      expect_gt(share(n, rank), tail)
+    }
+  }
+})
+
+test_that("the normal rank follows from the variance with its ties", {
+  set.seed(11)
+  for (n in c(4, 10, 25, 60)) {
+    y <- stats::rpois(n, 2)
+    for (t in list(seq_len(n), c(1, 1, seq_len(n - 2)),
+                   c(1, sample(2:max(3, n %/% 3), n - 1, TRUE)))) {
+      if (length(unique(t)) < 2) next
+      pairs <- sum(outer(t, t, "<"))
+      for (ties in c(FALSE, TRUE)) {
+        variance <- oracle_slope_variance(t, if (ties) y else seq_len(n))
+        rank <- floor((pairs - stats::qnorm(0.9) * sqrt(variance) + 1) / 2)
+        raw <- sorted_sen(y, t, tail = 0.1, value_ties = ties, exact_to = 0L)
+        expect_identical(raw$rank, max(rank, 0))
+        expect_identical(raw$exact, 0)
+      }
+    }
+  }
+})
+
+test_that("with ties in the values only, all orders of them are counted", {
+  for (y in list(c(1, 1, 2, 3, 4, 5), c(1, 2, 2, 2, 3, 1), c(2, 2, 2, 1, 1, 1),
+                 c(0, 0, 0, 0, 1, 3, 3))) {
+    n <- length(y)
+    s <- apply(all_orders(n), 1, function(order) sum_of_signs(y[order]))
+    pairs <- n * (n - 1) / 2
+    tied <- (sum(outer(y, y, "==")) - n) / 2
+    falls <- (pairs - tied - s) / 2
+    for (tail in c(0.2, 0.05)) {
+      share <- vapply(0:pairs, function(d) mean(falls <= d), 0)
+      d <- which(share > tail * (1 + 1e-9))[1] - 1
+      raw <- sen_call(y, tail = tail, value_ties = TRUE)
+      expect_identical(raw$rank, floor(tied / 2) + d)
+      expect_identical(raw$exact, 1)
+    }
+  }
+  both <- sorted_sen(c(1, 1, 2, 3), c(1, 2, 2, 3), value_ties = TRUE)
+  expect_identical(both$exact, 0)
+})
+
+# ---- batches and wrong calls -------------------------------------------------
+
+test_that("a batch gives what its series give one by one", {
+  set.seed(12)
+  y <- lapply(c(5, 0, 1, 30, 310, 2, 30, 1, 0), function(n) {
+    as.double(stats::rpois(n, 4))
+  })
+  t <- lapply(y, function(y) sort(sample(length(y) + 2, length(y), TRUE)) + 0)
+  y <- Map(function(y, t) y[order(t, y)], y, t)
+  offset <- c(0, cumsum(lengths(y)))
+  for (ties in c(FALSE, TRUE)) {
+    batch <- sen_call(unlist(y), unlist(t), offset, value_ties = ties)
+    ones <- Map(sen_call, y, t, value_ties = ties)
+    for (part in names(batch)) {
+      expect_identical(batch[[part]], vapply(ones, `[[`, 0, part))
+    }
+  }
+  batch <- siegel_call(unlist(y), unlist(t), offset)
+  ones <- Map(siegel_call, y, t)
+  for (part in names(batch)) {
+    expect_identical(batch[[part]], vapply(ones, `[[`, 0, part))
+  }
+})
+
+test_that("series without two times have no slope", {
+  for (raw in list(sen_call(double()), sen_call(5),
+                   sen_call(c(1, 2), c(3, 3)), siegel_call(double()),
+                   siegel_call(c(1, 2), c(3, 3)))) {
+    expect_identical(raw$slopes, 0)
+    for (part in setdiff(names(raw), "slopes")) {
+      expect_identical(raw[[part]], NA_real_)
+    }
+  }
+  expect_identical(sen_call(double(), double(), 0)$slope, double())
+})
+
+test_that("R's random numbers stay as they are", {
+  set.seed(13)
+  y <- stats::rnorm(1000)
+  before <- .Random.seed
+  first <- sen_call(y)
+  expect_identical(.Random.seed, before)
+  expect_identical(sen_call(y), first)
+})
+
+test_that("long calls can be interrupted", {
+  y <- stats::rnorm(60000)
+  expect_interruptible(siegel_call(y))
+  # Next to so small a number all pairs have to be looked at.
+  expect_interruptible(sen_call(c(1e-310, y)))
+  y <- stats::rnorm(1e6)
+  expect_interruptible(sen_call(y))
+})
+
+test_that("wrong calls raise and never crash", {
+  for (bad in list(1:3, "a", NULL, list(1), TRUE)) {
+    expect_error(sen_call(bad, c(1, 2, 3)), "internal: values")
+    expect_error(sen_call(c(1, 2, 3), bad), "internal: (times|values and)")
+    expect_error(siegel_call(bad, c(1, 2, 3)), "internal: values")
+  }
+  expect_error(sen_call(c(1, 2), c(1, 2, 3)), "differ in length")
+  for (bad in list(NA, NaN, Inf, -Inf)) {
+    expect_error(sen_call(c(1, bad)), "not finite")
+    expect_error(sen_call(c(1, 2), c(1, bad)), "not finite")
+    expect_error(siegel_call(c(1, bad)), "not finite")
+  }
+  expect_error(sen_call(c(1, 2), c(2, 1)), "not in order")
+  expect_error(siegel_call(c(2, 1), c(1, 1)), "not in order")
+  expect_error(sen_call(c(1, 2), offset = c(0, 1)), "internal: offset")
+  for (bad in list(0, -1, 0.5, 1, NA_real_, 1L, NULL, c(0.1, 0.2))) {
+    expect_error(sen_call(c(1, 2), tail = bad, z = 2), "internal: tail")
+  }
+  for (bad in list(-1, NA_real_, Inf, 1L, NULL)) {
+    expect_error(sen_call(c(1, 2), z = bad), "internal: z")
+  }
+  expect_error(sen_call(c(1, 2), value_ties = NA), "internal: value_ties")
+  for (bad in list(-1L, 501L, 20, NA_integer_)) {
+    expect_error(sen_call(c(1, 2), exact_to = bad), "internal: exact_to")
+  }
+})

@@ -1,0 +1,21 @@
+list(
+  bad(theil_sen("a"), "type", "`x` must hold numbers, not \"a\".",
+      paste("Give a numeric vector, a matrix with a series in each column, a",
+            "table of counts or a data frame.")),
+  bad(theil_sen(1:5, method = "sen"), "value",
+      "`method` must be \"theil_sen\" or \"siegel\", not \"sen\"."),
+  bad(theil_sen(1:5, conf_level = 95), "value",
+      "`conf_level` must be one number between 0 and 1, not 95."),
+  bad(theil_sen(1:5, value_ties = NA), "value",
+      "`value_ties` must be TRUE or FALSE, not NA."),
+  bad(theil_sen(1:5, time = 1:4), "time",
+      "`time` must be as long as the series, 5, not 4."),
+  bad(theil_sen(c(1, NA, 3)), "na",
+      "`x` or its time is unknown: row 2.",
+      "`na = \"omit\"` leaves such values out."),
+  bad(theil_sen(1:5, slope = 2), "value",
+      "`slope` is not an argument of this function."),
+  bad(confint(theil_sen(1:9), level = 0.9), "value",
+      "There is the 95% interval of the slope alone.",
+      "theil_sen() has an argument `conf_level`.")
+)
