@@ -542,3 +542,20 @@ test_that("the random numbers of the session are left alone", {
   interruption(since_2012, events = closure)
   expect_identical(.Random.seed, before)
 })
+
+test_that("coverage is what the help page says it is", {
+  seen <- subset(nkarrivals:::read_validation("validity"),
+                 topic == "interruption")
+  least <- function(method, quantity) {
+    floor(100 * min(seen$value[grepl(method, seen$method) &
+                                 grepl(quantity, seen$quantity)]))
+  }
+  ratios <- "level|slope"
+  plain <- "quasipoisson.*larger"
+  expect_identical(least("newey-west", ratios), 49)
+  newey <- grepl("newey-west", seen$method) & grepl(ratios, seen$quantity)
+  expect_lte(max(seen$value[newey]), 0.855)
+  expect_identical(least(plain, ratios), 91)
+  expect_identical(least(plain, "sum"), 87)
+  expect_gte(least("negbin", ratios), 74)
+})
