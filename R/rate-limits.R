@@ -162,9 +162,9 @@ score_tails <- function(x, y, odds, dispersion, df) {
 # ---- dispersion of a series -------------------------------------------------
 
 # How far neighbours differ, against what Poisson counts would: for each pair of
-# neighbours in one `zone` the squared difference of their rates over its Poisson
-# variance. Their mean is at least 1 by rule; its degrees of freedom allow for
-# pairs that share a point, as in von Neumann and others (1941).
+# neighbours in one `zone` the squared difference of their rates over its
+# Poisson variance. Their mean is at least 1 by rule; its degrees of freedom
+# allow for pairs that share a point, as in von Neumann and others (1941).
 neighbour_dispersion <- function(value, exposure, zone) {
   n <- length(value)
   if (n < 2) return(c(dispersion = NA_real_, df = NA_real_))

@@ -19,9 +19,9 @@
 #'   of a data frame, see [nka_trend]. Without `exposure` each period counts as
 #'   one, so that spans of different length are compared by their rates.
 #' @param method `"exact"` (default), `"midp"` or `"quasi"`, see below.
-#' @param dispersion For `"quasi"`: how many times larger the variance of a count
-#'   is than its mean. `NULL` estimates it from the series; two counts alone
-#'   cannot show it.
+#' @param dispersion For `"quasi"`: how many times larger the variance of a
+#'   count is than its mean. `NULL` estimates it from the series; two counts
+#'   alone cannot show it.
 #' @param alternative `"two.sided"`, or `"less"` or `"greater"` for a limit on
 #'   one side: whether the rate of `x` is lower, or higher.
 #' @param conf_level Level of the interval, between 0 and 1.
@@ -35,12 +35,13 @@
 #' \doi{10.1093/biomet/31.3-4.313}).
 #' \describe{
 #'   \item{exact}{the limits of Clopper and Pearson (1934)
-#'     \doi{10.1093/biomet/26.4.404} for that binomial share. They cover the true
-#'     ratio at least as often as they say. The two-sided p-value is twice the
-#'     smaller tail, which fits them (Fay 2010 \doi{10.32614/RJ-2010-008});
+#'     \doi{10.1093/biomet/26.4.404} for that binomial share. They cover the
+#'     true ratio at least as often as they say. The two-sided p-value is twice
+#'     the smaller tail, which fits them (Fay 2010 \doi{10.32614/RJ-2010-008});
 #'     [stats::poisson.test()] adds up less probable counts instead, and can
 #'     contradict its own interval.}
-#'   \item{midp}{counts half the probability of what was observed (Lancaster 1961
+#'   \item{midp}{counts half the probability of what was observed (Lancaster
+#'   1961
 #'     \doi{10.1080/01621459.1961.10482105}): shorter, and right on average
 #'     rather than always.}
 #'   \item{quasi}{the score interval of Wilson (1927)
@@ -58,21 +59,22 @@
 #' at least 1. Its degrees of freedom allow for pairs that share a period (von
 #' Neumann, Kent, Bellinson and Hart 1941 \doi{10.1214/aoms/1177731746}).
 #'
-#' A p-value is below `1 - conf_level` where, and only where, the interval leaves
-#' out 1.
+#' A p-value is below `1 - conf_level` where, and only where, the interval
+#' leaves out 1.
 #'
 #' @return An object of class `nka_rate_ratio`, see [nka_trend]. [tidy()] has a
-#'   row for each pair: the groups (or `pair`, the names or numbers of `x`, where
-#'   there are several), `period` and `reference` (text, for series), `term`
-#'   (`"rate_ratio"`), `count`, `count_reference`, `exposure`,
+#'   row for each pair: the groups (or `pair`, the names or numbers of `x`,
+#'   where there are several), `period` and `reference` (text, for series),
+#'   `term` (`"rate_ratio"`), `count`, `count_reference`, `exposure`,
 #'   `exposure_reference`, `estimate` (the ratio), `conf.low`, `conf.high`,
 #'   `p.value`, `change_pct`, `change_low`, `change_high` (the same as a change
 #'   in percent) and `problem`: `NA`, or why the ratio is unknown.
 #'   A count of 0 gives the ratio 0 with an upper limit, or `Inf` with a lower
-#'   limit, and then no change in percent. Two counts of 0 say nothing: the ratio
-#'   is `NA`, the limits 0 and `Inf`, the p-value 1, the problem `"no events"`.
-#'   Other problems, with limits and p-value `NA`, are `"unknown count"` and
-#'   `"unknown dispersion"` (the series has no neighbours to estimate it from).
+#'   limit, and then no change in percent. Two counts of 0 say nothing: the
+#'   ratio is `NA`, the limits 0 and `Inf`, the p-value 1, the problem `"no
+#'   events"`. Other problems, with limits and p-value `NA`, are `"unknown
+#'   count"` and `"unknown dispersion"` (the series has no neighbours to
+#'   estimate it from).
 #'   [glance()] has the groups, `n`, `missing`, `method`, `alternative`,
 #'   `conf.level`, `dispersion` and `df`.
 #'

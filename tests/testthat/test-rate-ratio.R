@@ -34,7 +34,9 @@ test_that("exact limits are those of stats::poisson.test()", {
 test_that("the exact two-sided p-value is twice the smaller tail", {
   p <- 3 / 8
   n <- some$x + some$y
-  tails <- pmin(stats::pbinom(some$x, n, p), 1 - stats::pbinom(some$x - 1, n, p))
+  tails <- pmin(
+    stats::pbinom(some$x, n, p), 1 - stats::pbinom(some$x - 1, n, p)
+  )
   expect_equal(limits(some$x, some$y, 3, 5)$p.value, pmin(1, 2 * tails),
                tolerance = 1e-10)
 })
@@ -98,7 +100,7 @@ each_method <- function(fun) {
   }
 }
 
-test_that("the p-value is small where, and only where, the limits leave out 1", {
+test_that("the p-value is small exactly where the limits leave out 1", {
   many <- expand.grid(x = 0:14, y = 0:14)
   each_method(function(method, phi) {
     for (side in c("two.sided", "less", "greater")) {
@@ -210,13 +212,16 @@ test_that("a year of quarters is its four quarters", {
   expect_identical(ours$count_reference, 4)
   expect_identical(ours$period, "2019-Q1 to 2019-Q4")
   months <- stats::ts(1:24, start = c(2018, 1), frequency = 12)
-  ours <- limits(months, period = c("2019-Q1", "2019-06"), reference = "2018-H1")
+  ours <- limits(months, period = c("2019-Q1", "2019-06"),
+                 reference = "2018-H1")
   expect_identical(ours$count, sum(13:18) * 1)
   expect_identical(ours$count_reference, 21)
 })
 
 test_that("times that are no calendar are taken as they are", {
-  data <- data.frame(day = as.Date("2020-01-01") + 0:3, arrivals = c(5, 2, 8, 1))
+  data <- data.frame(
+    day = as.Date("2020-01-01") + 0:3, arrivals = c(5, 2, 8, 1)
+  )
   ours <- limits(data, time = day, period = as.Date("2020-01-03"),
                  reference = as.Date(c("2020-01-01", "2020-01-02")))
   expect_identical(c(ours$count, ours$count_reference), c(8, 7))
@@ -274,7 +279,7 @@ test_that("the dispersion is that of neighbours within one span", {
     reference = c(1, 3), method = "quasi"
   ))
   zone <- rep(c("a", "b", "c"), c(3, 4, 4))
-  expect_equal(unname(c(ours$dispersion, ours$df)), oracle_dispersion(y, e, zone),
+  expect_equal(c(ours$dispersion, ours$df), oracle_dispersion(y, e, zone),
                tolerance = 1e-12)
   # A chain of n points: 2 (n - 1)^2 / (3 n - 4), von Neumann and others.
   expect_equal(nkarrivals:::neighbour_dispersion(1:9, rep(1, 9), rep(1, 9)),
@@ -319,7 +324,7 @@ test_that("sentences say what was counted, when, and how sure it is", {
   expect_match(format(rate_ratio(30, 4, 3)), "a rate 150% higher", fixed = TRUE)
   expect_match(
     format(rate_ratio(yearly, c(2014, 2017), 2011, by = sex))[1],
-    "^female: Arrivals per year rose by 179%, from 12 in 2011 to 33.5 in 2014 to"
+    "^female: Arrivals per year rose by 179%, from 12 in 2011 to 33.5 in 2014"
   )
   expect_match(format(rate_ratio(9, 3, alternative = "greater")),
                "95% limit above", fixed = TRUE)
