@@ -38,6 +38,8 @@
 #'   series about a single rate. Numbers from 1 are averaged over in the same
 #'   way; one number fixes it, and 1 is the Poisson distribution.
 #' @param conf_level The probability of the bands and runs, between 0 and 1.
+#' @param band Whether to compute the bands of the rates, which takes most of
+#'   the time: `FALSE` for a large batch of series.
 #' @param sensitivity Whether to compute the results under other priors, too.
 #'   `NULL`: where it takes no more than about two seconds.
 #' @param na `"error"` or `"omit"`, see below.
@@ -67,8 +69,9 @@
 #' posterior mean (at least 1) and at its double.
 #'
 #' Time is proportional to n^2 * `max_breaks` for a series of n points and each
-#' dispersion, memory to n^2; series of more than 5,000 points are refused. A
-#' batch of series is computed in one call of C.
+#' dispersion, and that of the bands, where it is uncertain where the segments
+#' lie, to n^3 (seconds at n = 300); memory to n^2. Series of more than 5,000
+#' points are refused. A batch of series is computed in one call of C.
 #'
 #' @return An object of class `nka_breakpoint_posterior`, see [nka_trend].
 #'   `tidy()` has a row for each break of the most probable segmentation with
@@ -76,8 +79,9 @@
 #'   `term` (`"break 1"`, ...), `estimate` (the first period of the new rate),
 #'   `probability` (that a break lies at just this period, over all
 #'   segmentations), `conf.low` and `conf.high` (the shortest run of periods
-#'   around it in at least one of which a break lies with probability
-#'   `conf_level`; `NA` if even the whole series has none so probably),
+#'   around it, between the breaks before and after, in at least one of which a
+#'   break lies with probability `conf_level`; `NA` where no run does so, which
+#'   means that the break itself is in doubt),
 #'   `before` and `after` (posterior mean rates in the period before and in this
 #'   one). `glance()`: the groups, `n`, `missing`, `breaks` (the likeliest
 #'   number), `probability` (of it), `any_break` (probability of at least one),
@@ -85,7 +89,8 @@
 #'   `dispersion` (posterior mean), `shape`, `rate` (the prior that was used).
 #'   `augment()`: the groups, the time, the counts (and `exposure`), `.break`
 #'   (probability that a break lies at the period; 0 at the first), `.rate`,
-#'   `.lower`, `.upper` (posterior mean and equal-tailed band of the rate),
+#'   `.lower`, `.upper` (posterior mean and equal-tailed band of the rate; `NA`
+#'   without `band`),
 #'   `.fitted` (`.rate` times the exposure), `.resid` (the count less that).
 #'   Further parts: `numbers` (tibble: the groups, `breaks`, `prior`,
 #'   `probability`), `dispersions` (tibble: the groups, `dispersion`,
@@ -96,7 +101,8 @@
 #'   and for series that are too long, or shorter than `min_length`;
 #'   `nka_error_count` for values that are no counts; and those of
 #'   [nka_trend]. Warning `nka_warning_breaks` if the largest number of breaks
-#'   allowed has a probability above 5% and more would fit.
+#'   allowed has a probability above 5% and more would fit, unless weights of
+#'   the numbers were given.
 #'
 #' @references
 #' Fearnhead (2006) \doi{10.1007/s11222-006-8450-8} (the recursions); Barry and
@@ -110,15 +116,18 @@
 #' fit$sensitivity
 #' plot(fit)
 #'
-#' # Two rates at most, Poisson counts
-#' breakpoint_posterior(c(4, 5, 4, 1, 0, 1, 0), max_breaks = 1, dispersion = 1)
+#' # One break or none, Poisson counts
+#' breakpoint_posterior(
+#'   c(4, 5, 4, 1, 0, 1, 0), breaks_prior = c(1, 1), max_breaks = 1,
+#'   dispersion = 1
+#' )
 #' @export
 breakpoint_posterior <- function(x, value = NULL, time = NULL, by = NULL,
                                  exposure = NULL, shape = 1, rate = NULL,
                                  breaks_prior = "halving", max_breaks = 12,
                                  min_length = 1, dispersion = NULL,
-                                 conf_level = 0.95, sensitivity = NULL,
-                                 na = "error", ...) {
+                                 conf_level = 0.95, band = TRUE,
+                                 sensitivity = NULL, na = "error", ...) {
   check_no_dots(...)
   call <- rlang::current_env()
   settings <- list(
@@ -132,6 +141,7 @@ breakpoint_posterior <- function(x, value = NULL, time = NULL, by = NULL,
   settings$breaks_prior <- check_breaks_prior(
     breaks_prior, settings$max_breaks, call
   )
+  settings$band <- check_flag(band, "band", call)
   check_maybe(sensitivity, "sensitivity", call)
   series <- read_series(
     x, enquo(value), enquo(time), enquo(by), enquo(exposure), na,
@@ -144,7 +154,7 @@ breakpoint_posterior <- function(x, value = NULL, time = NULL, by = NULL,
 posterior_result <- function(series, settings, sensitivity, call) {
   prior <- posterior_prior(series, settings)
   check_possible(prior, series, call)
-  raw <- run_posterior(series, prior, settings)
+  raw <- run_posterior(series, prior, settings, settings$band)
   out <- new_trend(
     "breakpoint_posterior", series,
     estimates = posterior_breaks(series, raw),
@@ -326,7 +336,7 @@ dispersion_grid <- function(one) {
 
 # ---- the kernel --------------------------------------------------------------
 
-run_posterior <- function(series, prior, settings, band = TRUE) {
+run_posterior <- function(series, prior, settings, band) {
   .Call(
     C_posterior, series$values,
     series$exposure %||% rep(1, length(series$values)), series$offset,
@@ -437,6 +447,8 @@ ceiling_share <- 0.05
 
 warn_more_breaks <- function(series, settings, raw) {
   top <- settings$max_breaks + 1
+  # Weights of each number are a choice; there is nothing to tell.
+  if (length(settings$breaks_prior) > 1) return(invisible())
   room <- series$length %/% settings$min_length > top
   if (nrow(raw$number) < top || top == 1) return(invisible())
   full <- which(raw$number[top, ] > ceiling_share & room)
@@ -654,18 +666,17 @@ sketch.nka_breakpoint_posterior <- function(x) {
       series = label, time = series$times, value = x$points$.rate,
       run = as.integer(label), style = rep("fit", length(label))
     )),
-    bands = panel(1, data.frame(
+    bands = if (x$settings$band) panel(1, data.frame(
       series = label, time = series$times, low = x$points$.lower,
       high = x$points$.upper, run = as.integer(label)
     )),
     spikes = panel(2, data.frame(
       series = label, time = series$times, value = x$points$.break
     )),
-    caption = sprintf(
-      paste(
-        "Line: posterior mean of the rate; band: %s%% credible band.",
-        "Below: probability that another rate holds from the period on."
-      ), format(100 * x$settings$conf_level)
+    caption = paste0(
+      "Line: posterior mean of the rate", if (x$settings$band) sprintf(
+        "; band: %s%% credible band", format(100 * x$settings$conf_level)
+      ), ". Below: probability that another rate holds from the period on."
     ),
     kind = "stacked"
   )

@@ -2,7 +2,7 @@
  *
  * part: n parts with their weights, which need not add up to 1. prob: between 0
  * and 1, exclusive. start: a guess, or 0 for none. value: x with P(X <= x) = prob, to a relative error of
- * about 1e-10, by Newton's method on log(x), kept between limits that close
+ * about 1e-9, by Newton's method on log(x), kept between limits that close
  * in on the root. A quantile below exp(-700) is given as that number.
  *
  * A part far from x is 0 or 1 there to the last digit by Chernoff's bound
@@ -23,6 +23,7 @@ enum {
 };
 
 static const double TOLERANCE = 1e-11;
+static const double LAST_STEP = 1e-6;
 
 typedef struct {
   const gamma_part *part;
@@ -63,16 +64,12 @@ static double log_mean(const mixture *m) {
   return log(mean / m->total);
 }
 
-/* The next place to look: Newton's, unless it leaves the limits or the reach. */
-static double next_place(double at, mixture_value value, double prob,
-                         double low, double high) {
-  double next = at + (prob - value.below) / value.density;
-  if (!(next > low && next < high)) {
-    int closed = low > -INFINITY && high < INFINITY;
-    if (closed) return (low + high) / 2;
-    next = value.below < prob ? INFINITY : -INFINITY;
-  }
-  return fmin(fmax(next, at - REACH), at + REACH);
+/* The next place to look where Newton's leaves the limits: their middle, or
+ * further out on the side without one. */
+static double other_place(double at, double low, double high) {
+  if (low == -INFINITY) return at - REACH;
+  if (high == INFINITY) return at + REACH;
+  return (low + high) / 2;
 }
 
 double mixture_quantile(const gamma_part *part, ptrdiff_t n, double prob,
@@ -88,9 +85,12 @@ double mixture_quantile(const gamma_part *part, ptrdiff_t n, double prob,
     } else {
       high = at;
     }
-    double next = next_place(at, value, prob, low, high);
+    double next = at + (prob - value.below) / value.density;
+    /* Newton's error is of the order of the square of its last step. */
+    if (fabs(next - at) < LAST_STEP) return exp(next);
+    if (!(next > low && next < high)) next = other_place(at, low, high);
     if (fabs(next - at) < TOLERANCE) return exp(next);
-    at = next;
+    at = fmin(fmax(next, at - REACH), at + REACH);
   }
   return exp(fmax(at, LOG_SMALLEST));
 }

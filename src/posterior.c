@@ -27,8 +27,9 @@
  * Pass 3  posterior_parts     the gammas whose mixture is the rate's posterior
  *         posterior_breaks    the most probable segmentation with the likeliest
  *                             number of breaks at the likeliest dispersion
- *         posterior_find_run  the shortest run of periods around one of them in
- *                             which a break lies with a stated probability
+ *         posterior_find_run  the shortest run of periods around one of them
+ *                             and between its neighbours in which a break lies
+ *                             with a stated probability
  *
  * The same results come from a sum over all segmentations, see
  * helper-posterior.R.
@@ -42,7 +43,7 @@
 /* Dispersions less likely than this are passed over. */
 static const double NEGLIGIBLE = 1e-16;
 /* All parts of the mixture that are left out weigh no more than this. */
-static const double LEFT_OUT = 1e-9;
+static const double LEFT_OUT = 1e-8;
 
 ptrdiff_t posterior_segments(ptrdiff_t n) {
   return n * (n + 1) / 2;
@@ -338,26 +339,28 @@ static double none_within(const posterior_scratch *s, ptrdiff_t n,
   return sum;
 }
 
-/* The likeliest run of `width` boundaries that holds `place`. */
+/* The likeliest run of `width` boundaries around `place` within `room`. */
 static posterior_run best_run(const posterior_scratch *s, ptrdiff_t n,
-                              ptrdiff_t place, ptrdiff_t width) {
+                              ptrdiff_t place, ptrdiff_t width,
+                              posterior_run room) {
   posterior_run best = {-1, -1, 1};
   for (ptrdiff_t low = place - width + 1; low <= place; low++) {
     ptrdiff_t high = low + width - 1;
-    if (low < 1 || high > n - 1) continue;
+    if (low < room.low || high > room.high) continue;
     double none = none_within(s, n, low, high);
     if (none < best.none) best = (posterior_run){low, high, none};
   }
   return best;
 }
 
+/* room: boundaries up to and without the breaks before and after */
 posterior_run posterior_find_run(const posterior_model *m,
                                  const posterior_scratch *s, ptrdiff_t place,
-                                 double level) {
+                                 posterior_run room, double level) {
   posterior_run run = {-1, -1, 1};
-  for (ptrdiff_t width = 1; width < m->n; width++) {
+  for (ptrdiff_t width = 1; width <= room.high - room.low + 1; width++) {
     m->poll();
-    run = best_run(s, m->n, place, width);
+    run = best_run(s, m->n, place, width, room);
     if (run.none <= 1 - level) return run;
   }
   return (posterior_run){-1, -1, run.none};

@@ -53,7 +53,7 @@ typedef struct {
   ptrdiff_t last;
 } posterior_part;
 
-/* A run of boundaries; -1 where even all of them hold a break too seldom. */
+/* A run of boundaries; -1 where even the longest holds a break too seldom. */
 typedef struct {
   ptrdiff_t low;
   ptrdiff_t high;
@@ -71,7 +71,7 @@ void posterior_breaks(const posterior_model *m, const posterior_scratch *s,
                       const posterior_result *r, int *place);
 posterior_run posterior_find_run(const posterior_model *m,
                                  const posterior_scratch *s, ptrdiff_t place,
-                                 double level);
+                                 posterior_run room, double level);
 void posterior_parts(const posterior_model *m, const posterior_scratch *s,
                      const posterior_result *r, posterior_part *part);
 ptrdiff_t posterior_parts_at(const posterior_part *part, ptrdiff_t n_parts,

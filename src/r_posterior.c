@@ -164,13 +164,24 @@ static void find_band(request *r, double *lower, double *upper) {
   vmaxset(mark);
 }
 
+/* The boundaries between the breaks before and after. */
+static posterior_run room_of(const int *place, int b, int n_breaks,
+                             R_xlen_t n) {
+  posterior_run room = {1, n - 1, 1};
+  /* The break before is written as a period from 1 already. */
+  if (b > 0) room.low = place[b - 1];
+  if (b + 1 < n_breaks) room.high = place[b + 1] - 1;
+  return room;
+}
+
 static void find_places(request *r, R_xlen_t i, SEXP out) {
   R_xlen_t column = i * r->model.max_breaks;
   int *place = INTEGER(VECTOR_ELT(out, 6)) + column;
   posterior_breaks(&r->model, &r->scratch, &r->result, place);
   for (int b = 0; b < r->result.likeliest; b++) {
+    posterior_run room = room_of(place, b, r->result.likeliest, r->model.n);
     posterior_run run = posterior_find_run(&r->model, &r->scratch, place[b],
-                                           r->level);
+                                           room, r->level);
     place[b]++;
     if (run.low < 0) continue;
     INTEGER(VECTOR_ELT(out, 7))[column + b] = (int)run.low + 1;

@@ -134,8 +134,9 @@ test_that("tidy() gives the best segmentation and runs that hold a break", {
     for (b in seq_len(k)) {
       run <- c(found$conf.low[b], found$conf.high[b])
       chance <- function(low, high) {
-        holds <- low > 1 && low <= found$estimate[b] &&
-          high >= found$estimate[b]
+        room <- c(1, best[-1], length(y) + 1)[b + c(0, 2)]
+        holds <- low > room[1] && high < room[2] &&
+          low <= found$estimate[b] && high >= found$estimate[b]
         if (holds) oracle_run(oracle, low, high) else 0
       }
       chances <- outer(seq_along(y), seq_along(y), Vectorize(chance))
@@ -401,6 +402,9 @@ test_that("a number of breaks at its limit is a warning", {
   )
   expect_silent(breakpoint_posterior(y, max_breaks = 5, dispersion = 1))
   expect_silent(breakpoint_posterior(y, max_breaks = 0, dispersion = 1))
+  expect_silent(
+    breakpoint_posterior(y, max_breaks = 1, breaks_prior = 1:2, dispersion = 1)
+  )
 })
 
 test_that("the sentences say where, which way, and how surely", {
@@ -421,6 +425,21 @@ test_that("the sentences say where, which way, and how surely", {
   expect_match(format(none), "^Most likely one rate held throughout")
   open <- breakpoint_posterior(c(1, 2, 4, 6, 9, 13, 18), dispersion = 2)
   expect_match(format(open), "its place is open: the likeliest is")
+})
+
+test_that("each group has its own sentence, the one it has alone", {
+  data <- data.frame(
+    g = rep(c("b", "a", NA), each = 6), year = rep(2001:2006, 3),
+    n = c(50, 48, 55, 10, 8, 11, 5, 4, 6, 5, 40, 60, rep(3, 6))
+  )
+  fit <- breakpoint_posterior(data, n, by = g, dispersion = 1)
+  alone <- vapply(list(data$g %in% "a", data$g %in% "b", is.na(data$g)),
+                  function(rows) {
+                    format(breakpoint_posterior(data[rows, ], n,
+                                                dispersion = 1))
+                  }, "")
+  expect_identical(sub("^[^:]*: ", "", format(fit)), alone)
+  expect_match(format(fit)[2], "^b: A break lies most likely at 2004 \\(a fall")
 })
 
 test_that("the fall of arrivals dates to 2012", {
@@ -445,6 +464,17 @@ test_that("both pictures are drawn, and say in words what they show", {
                   "ggplot_built")
 })
 
+test_that("without bands all else is the same", {
+  y <- c(9, 11, 30, 28, 31, 4, 5, 6)
+  with <- posterior_of(y)
+  without <- posterior_of(y, band = FALSE)
+  expect_identical(tidy(without), tidy(with))
+  expect_identical(augment(without)$.rate, augment(with)$.rate)
+  expect_true(all(is.na(augment(without)$.upper)))
+  expect_silent(plot(without))
+  expect_no_match(alt_text(without), "band")
+})
+
 test_that("rates in the picture are per unit of exposure, points too", {
   fit <- breakpoint_posterior(c(10, 20), exposure = c(2, 4))
   pic <- nkarrivals:::sketch(fit)
@@ -453,13 +483,41 @@ test_that("rates in the picture are per unit of exposure, points too", {
 
 # ---- published ---------------------------------------------------------------
 
-test_that("coal-mining disasters: one break is likelier than none, at 1891", {
+test_that("coal-mining disasters: one break is likelier than none, at 1892", {
   fit <- posterior_of(
     coal_by_year(), time = 1851:1962, max_breaks = 1, dispersion = 1, shape = 1,
     rate = 1, breaks_prior = "uniform"
   )
   expect_identical(tidy(fit)$estimate, 1892)
   expect_gt(glance(fit)$any_break, 0.999)
+})
+
+test_that("coal-mining disasters: two breaks, by all 6,105 pairs of places", {
+  y <- coal_by_year()
+  n <- length(y)
+  sums <- c(0, cumsum(y))
+  log_m <- function(from, to) {
+    s <- sums[to + 1] - sums[from]
+    lgamma(1 + s) - (1 + s) * log(1 + to - from + 1)
+  }
+  pairs <- t(utils::combn(2:n, 2))
+  log_p <- log_m(1, pairs[, 1] - 1) + log_m(pairs[, 1], pairs[, 2] - 1) +
+    log_m(pairs[, 2], n)
+  weight <- exp(log_p - max(log_p)) / sum(exp(log_p - max(log_p)))
+  at <- tapply(rep(weight, 2), factor(pairs, seq_len(n)), sum, default = 0)
+  fit <- posterior_of(y, shape = 1, rate = 1, dispersion = 1, max_breaks = 2,
+                      breaks_prior = c(0, 0, 1))
+  expect_equal(augment(fit)$.break, as.vector(at))
+})
+
+test_that("EBS gives the same places of a single break", {
+  segmentation <- peer("EBS", "EBSegmentation")
+  places <- peer("EBS", "EBSDistrib")
+  y <- coal_by_year()
+  fit <- posterior_of(y, shape = 1, rate = 1, dispersion = 1, max_breaks = 1,
+                      breaks_prior = c(0, 1))
+  expect_equal(augment(fit)$.break,
+               places(segmentation(y, model = 1, Kmax = 2), 1, 2))
 })
 
 # ---- time and random numbers -------------------------------------------------

@@ -48,6 +48,8 @@ list(
       "`dispersion = 1` is the Poisson distribution."),
   bad(breakpoint_posterior(1:3, conf_level = 95), "value",
       "`conf_level` must be one number between 0 and 1, not 95."),
+  bad(breakpoint_posterior(1:3, band = 1), "value",
+      "`band` must be TRUE or FALSE, not 1."),
   bad(breakpoint_posterior(1:3, sensitivity = NA), "value",
       "`sensitivity` must be TRUE, FALSE or NULL, not NA."),
   bad(breakpoint_posterior(1:3, exposure = c(1, 0, 1)), "value",
