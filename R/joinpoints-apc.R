@@ -283,8 +283,7 @@ sketch_lines <- function(x, steps = 200) {
     time <- sort(unique(c(seq(fit$from, fit$to, length.out = steps), fit$at)))
     columns <- line_columns(time, fit$origin, fit$at)
     line <- as.vector(columns %*% fit$coefficient)
-    error <- sqrt(rowSums((columns %*% fit$covariance) * columns))
-    reach <- critical_value(fit$df, x$settings) * error
+    reach <- line_reach(fit, time, x$settings)
     data.frame(series = label, time = time, value = exp(line),
                low = exp(line - reach), high = exp(line + reach), run = 1,
                style = "fit")

@@ -4,7 +4,7 @@
 fit_joinpoints <- function(series, i, settings, call) {
   at <- series_slice(series, i)
   data <- joinpoint_data(
-    series$times[at], series$values[at], series$exposure[at], settings
+    series$times[at], series$values[at], series$exposure[at], settings, call
   )
   data$missing <- series$missing[i]
   data$name <- if (length(series$keys)) as.character(series_label(series)[i])
@@ -21,12 +21,15 @@ fit_joinpoints <- function(series, i, settings, call) {
   describe_fit(series, data, fit, most, settings)
 }
 
-joinpoint_data <- function(time, value, exposure, settings) {
+joinpoint_data <- function(time, value, exposure, settings, call = NULL) {
   n <- length(time)
   span <- if (n > 1) time[n] - time[1] else 1
+  none <- identical(as.double(settings$most), 0)
   grid <- joinpoint_grid(
-    time, settings$between, settings$min_end, settings$min_between
+    time, settings$between, if (none) n else settings$min_end,
+    settings$min_between
   )
+  check_places(grid, call)
   scaled <- (time - time[1]) / span
   hinge <- outer(scaled, (grid$at - time[1]) / span, `-`)
   list(
@@ -53,6 +56,22 @@ joinpoint_grid <- function(time, between, min_end, min_between) {
     at = at[kept], split = upto[kept],
     following = 1L + findInterval(upto[kept] + min_between - 1, before[kept])
   )
+}
+
+# The products of all places are held at once.
+most_places <- 2000
+
+check_places <- function(grid, call) {
+  places <- length(grid$at)
+  if (places > most_places) {
+    abort_nka("joinpoints", c(
+      sprintf(
+        "%s places for a joinpoint are too many to search, more than %s.",
+        format_persons(places), format_persons(most_places)
+      ),
+      i = "Add up over longer periods, or give a smaller `between`."
+    ), call = call)
+  }
 }
 
 # Number of placements of 0, 1, ... joinpoints.
@@ -255,10 +274,15 @@ joinpoint_time <- function(series, number) {
   number / series$per_year
 }
 
-point_rows <- function(series, data, fit, settings) {
-  columns <- line_columns(data$time, fit$origin, fit$at)
+# Half the interval of the line at some times, on the scale of logarithms.
+line_reach <- function(fit, time, settings) {
+  columns <- line_columns(time, fit$origin, fit$at)
   error <- sqrt(rowSums((columns %*% fit$covariance) * columns))
-  reach <- critical_value(fit$df, settings) * error
+  critical_value(fit$df, settings) * error
+}
+
+point_rows <- function(series, data, fit, settings) {
+  reach <- line_reach(fit, data$time, settings)
   scale <- exp(data$offset)
   fitted <- exp(fit$line) * scale
   name <- if (is.na(series$name)) "value" else series$name

@@ -64,7 +64,7 @@ parallel_test <- function(x, value = NULL, time = NULL, by = NULL,
   )
   check_two_series(series, call)
   check_family(series, family, call)
-  data <- pair_data(series, hypothesis, settings)
+  data <- pair_data(series, hypothesis, settings, call)
   check_pair(data, call)
   parallel_result(series, data, hypothesis, joinpoints, settings, call)
 }
@@ -95,11 +95,11 @@ check_pair <- function(data, call) {
 }
 
 # The two series apart (`each`), and under the hypothesis (`common`).
-pair_data <- function(series, hypothesis, settings) {
+pair_data <- function(series, hypothesis, settings, call) {
   each <- lapply(1:2, function(i) {
     at <- series_slice(series, i)
     joinpoint_data(
-      series$times[at], series$values[at], series$exposure[at], settings
+      series$times[at], series$values[at], series$exposure[at], settings, call
     )
   })
   join <- function(name) c(each[[1]][[name]], each[[2]][[name]])

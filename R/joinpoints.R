@@ -39,7 +39,9 @@
 #' For each \eqn{k} every allowed placement is searched (Lerman 1980): the least
 #' sum of squares, or for counts the least deviance, of all of them. That takes
 #' time with the number of placements, which grows like \eqn{n^k}; beyond 50
-#' million the call is refused.
+#' million, or 2,000 places for one joinpoint, the call is refused. For counts
+#' most placements are ruled out without a fit, by a bound: lines that need not
+#' meet fit at least as well.
 #'
 #' **Permutation tests** (Kim, Fay, Feuer and Midthune 2000). First no joinpoint
 #' is tested against the most; where that is rejected, one joinpoint is tested
@@ -101,7 +103,7 @@
 #'
 #'   Errors: those of [nka_trend]; `nka_error_value` for a value that the family
 #'   cannot have or an argument out of range, `nka_error_joinpoints` for more
-#'   joinpoints than fit into a series, or more placements than can be searched.
+#'   joinpoints than a series has room for, or more places than can be searched.
 #' @references
 #' Lerman (1980) \doi{10.2307/2346413}; Kim, Fay, Feuer and Midthune (2000)
 #' \doi{10.1002/(SICI)1097-0258(20000215)19:3<335::AID-SIM336>3.0.CO;2-Z};

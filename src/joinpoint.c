@@ -295,7 +295,8 @@ static void subtract_best(const double *best, double *left) {
   }
 }
 
-/* The walk goes over all joinpoints but the last, which is tried everywhere. */
+/* The walk goes over all joinpoints but the last, which is tried everywhere:
+ * how far the others may move is still that of k joinpoints. */
 static void search_places(search_state *s, int k, int *place, poll_fn poll) {
   joinpoint_walk *walk = &s->walk;
   joinpoint_walk whole;

@@ -7,7 +7,7 @@
 source(file.path("bench", "lib.R"))
 set.seed(20180415)
 permutations <- 199
-replicates <- 800
+replicates <- 400
 
 line_of <- function(n, level, bend = 0) {
   time <- seq_len(n)
@@ -101,7 +101,7 @@ refit_p <- function(y, permutations) {
   (1 + sum(shuffled <= share(y))) / (1 + permutations)
 }
 
-powers <- function(n, extra, bend, replicates = 200, permutations = 39) {
+powers <- function(n, extra, bend, replicates = 150, permutations = 19) {
   case <- sprintf("slope falls by %g, mean 100, variance / mean %g", bend,
                   extra)
   p <- replicate(replicates, {
@@ -135,7 +135,7 @@ covered <- function(n, extra, family) {
 
 # With one true joinpoint of unknown place: ours, which takes the place that was
 # found as known, and segmented's, which does not.
-covered_second <- function(n, extra, replicates = 400) {
+covered_second <- function(n, extra, replicates = 200) {
   truth <- 0.05 - 0.25
   hit <- replicate(replicates, {
     y <- counts_of(line_of(n, 100, bend = 0.25), extra)
@@ -168,7 +168,7 @@ segmented_covers <- function(y, truth) {
 
 # ---- parallel lines ----------------------------------------------------------
 
-parallel_size <- function(n, extra, replicates = 400) {
+parallel_size <- function(n, extra, replicates = 200) {
   p <- replicate(replicates, {
     pair <- cbind(counts_of(line_of(n, 100, 0.2), extra),
                   counts_of(line_of(n, 40, 0.2), extra))

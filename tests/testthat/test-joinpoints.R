@@ -622,6 +622,13 @@ test_that("ljr, with few events among very many, has the same likelihood fit", {
                tolerance = 0.01)
 })
 
+test_that("a long series has its line when no joinpoint is asked for", {
+  value <- exp(5 + sin(1:20000))
+  fit <- joinpoints(value, max_joinpoints = 0, family = "gaussian")
+  expect_equal(coef(fit)[[1]], coef(lm(log(value) ~ seq_along(value)))[[2]])
+  expect_error(joinpoints(value), class = "nka_error_joinpoints")
+})
+
 # ---- two series --------------------------------------------------------------
 
 test_that("a series is parallel to its multiple", {
