@@ -261,7 +261,7 @@ sketch.nka_joinpoints <- function(x) {
       "Line: the fit, straight on the scale of logarithms. Band: its %s%%",
       "interval, the joinpoints taken as known.%s"
     ), format(100 * x$settings$conf_level),
-    if (NROW(marks)) " Dashes: joinpoints." else "")
+    if (NROW(marks)) " Dotted: joinpoints." else "")
   )
 }
 

@@ -9,9 +9,11 @@
 #' @param exposure Persons or person-years at risk, for rates: a column of the
 #'   table, or a vector as long as the series. Its logarithm is an offset.
 #' @param max_joinpoints The largest number of joinpoints that is considered, up
-#'   to 9. By default that of 'Joinpoint' 5: 0 below 7 values, 1 from 7, 2 from
-#'   12, 3 from 17, 4 from 22, 5 from 27, 6 from 32 and 7 from 37 values on;
-#'   less where that would make more than a million placements.
+#'   to 9. By default what is recommended for the program 'Joinpoint' of the
+#'   National Cancer Institute: 0 below 7 values, 1 from 7, 2 from 12, 3 from
+#'   17, 4 from 22, 5 from 27, 6 from 32 and 7 from 37 values on; less where
+#'   that would make more than a million placements. Its other defaults are
+#'   those of `between`, `min_end` and `min_between`.
 #' @param family How the values vary about the line. `"quasipoisson"` (default):
 #'   the variance is proportional to the mean, and the factor is estimated, for
 #'   counts of people who do not come independently of each other.
@@ -51,12 +53,12 @@
 #' order, \eqn{p = (1 + \#\{as extreme\}) / (1 + permutations)}{p = (1 + number
 #' as extreme) / (1 + permutations)}. Each test has the level `alpha` /
 #' `max_joinpoints` (Bonferroni). Random numbers are those of R, so [set.seed()]
-#' makes a result repeatable. Counts are tested in that paper's way for unequal
-#' variances, as weighted least squares with the variances of the smaller
-#' model's fit: Pearson residuals are shuffled, and both models are fitted, over
-#' all placements, to the working responses of that fit. No refit of the
-#' likelihood is needed, negative pseudo-counts cannot arise, and the test does
-#' not depend on the dispersion. With 8 values the tests have hardly any power.
+#' makes a result repeatable. That paper extends the tests to unequal variances
+#' by weighted least squares; for counts the variances are those of the smaller
+#' model's likelihood fit: its Pearson residuals are shuffled, and both models
+#' are fitted, over all placements, to its working responses. So no likelihood
+#' is fitted anew, no pseudo-count is negative, and the test does not depend on
+#' the dispersion. With 8 values the tests have hardly any power.
 #'
 #' **Information criteria.** With \eqn{n} values, \deqn{BIC(k) = \log(SSE_k/n) +
 #' (2k + 2) \log(n)/n;}{BIC(k) = log(SSE_k / n) + (2k + 2) log(n) / n;} BIC3 has

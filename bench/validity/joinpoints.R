@@ -5,9 +5,10 @@
 # vary more than Poisson counts.
 
 source(file.path("bench", "lib.R"))
-set.seed(20180415)
+# Jobs run two at a time, each with its own stream of random numbers.
+set.seed(20180415, "L'Ecuyer-CMRG")
 permutations <- 199
-replicates <- 400
+replicates <- 300
 
 line_of <- function(n, level, bend = 0) {
   time <- seq_len(n)
@@ -53,15 +54,6 @@ sizes <- function(n, extra, level, family) {
            runs[2, ] > 0)
   )
 }
-
-designs <- expand.grid(
-  n = c(8, 12, 25), extra = c(1, 10), family = c("quasipoisson", "gaussian"),
-  stringsAsFactors = FALSE
-)
-size_rows <- Map(function(n, extra, family) {
-  rbind(sizes(n, extra, 100, family),
-        if (family == "quasipoisson" && extra == 1) sizes(n, extra, 4, family))
-}, designs$n, designs$extra, designs$family)
 
 # A joinpoint is there, and a second one must not be found too often.
 second_found <- function(n, extra) {
@@ -179,18 +171,24 @@ parallel_size <- function(n, extra, replicates = 200) {
          "size", 0.05, p <= 0.05)
 }
 
+# A job for each length and dispersion.
 each <- function(fun, ..., n = c(12, 25), extra = c(1, 10)) {
   grid <- expand.grid(n = n, extra = extra)
-  Map(fun, grid$n, grid$extra, ...)
+  Map(function(n, extra) function() fun(n, extra, ...), grid$n, grid$extra)
 }
 
-rows <- c(
-  size_rows, each(second_found),
-  each(powers, bend = 0, extra = 10),
-  each(powers, bend = 0.15, extra = 10),
-  each(covered, family = "quasipoisson", n = c(8, 12, 25)),
-  each(covered, family = "poisson", n = c(8, 12, 25)),
-  each(covered, family = "gaussian", n = c(8, 12, 25)),
+lengths_tried <- c(8, 12, 25)
+jobs <- c(
+  each(sizes, level = 100, family = "quasipoisson", n = lengths_tried),
+  each(sizes, level = 4, family = "quasipoisson", n = lengths_tried, extra = 1),
+  each(sizes, level = 100, family = "gaussian", n = lengths_tried),
+  each(second_found),
+  each(powers, bend = 0, extra = 10), each(powers, bend = 0.15, extra = 10),
+  each(covered, family = "quasipoisson", n = lengths_tried),
+  each(covered, family = "poisson", n = lengths_tried),
+  each(covered, family = "gaussian", n = lengths_tried),
   each(covered_second), each(parallel_size)
 )
+rows <- parallel::mclapply(jobs, function(job) job(), mc.cores = 2,
+                           mc.preschedule = FALSE)
 write_result(do.call(rbind, rows), "validity-joinpoints.csv")

@@ -241,7 +241,7 @@ test_that("a joinpoint between two quarters is given in decimal years", {
 
 # ---- how many ----------------------------------------------------------------
 
-test_that("the default number of joinpoints is that of Joinpoint 5", {
+test_that("the default number of joinpoints grows with the series", {
   n <- c(1, 6, 7, 11, 12, 16, 17, 21, 22, 26, 27, 31, 32, 36, 37, 90)
   k <- c(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7)
   expect_equal(vapply(n, default_joinpoints, 0), k)
@@ -543,7 +543,7 @@ test_that("pictures draw the line, its band and the joinpoints", {
   inside <- pic$parts$bands
   expect_true(all(inside$low <= inside$high))
   expect_silent(plot(fit))
-  expect_match(alt_text(fit), "Dashes: joinpoints")
+  expect_match(alt_text(fit), "Dotted: joinpoints")
   skip_if_not_installed("ggplot2")
   expect_s3_class(ggplot2::autoplot(fit), "ggplot")
 })
