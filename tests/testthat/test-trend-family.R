@@ -1,0 +1,89 @@
+# What holds for every result on trends and breaks: it speaks, shows its
+# numbers, draws, and names its papers and sources.
+
+years <- arrivals_by_year(by = sex)
+recent <- years[years$year >= 2002, ]
+quarters <- arrivals_by_quarter()
+quarters <- quarters[!is.na(quarters$arrivals), ]
+
+results <- list(
+  trend_test = trend_test(recent),
+  seasonal_trend_test = seasonal_trend_test(quarters),
+  theil_sen = theil_sen(recent),
+  rate_ratio = rate_ratio(recent, period = 2020, reference = 2019),
+  breakpoints_in = breakpoints_in(recent),
+  breakpoint_posterior = breakpoint_posterior(recent),
+  joinpoints = joinpoints(recent, select = "bic"),
+  interruption = interruption(recent, events = c(closure = "2020-01-22")),
+  cumulative_sums = cumulative_sums(recent)
+)
+
+test_that("each result has a sentence for each series, and papers with a DOI", {
+  for (name in names(results)) {
+    x <- results[[name]]
+    said <- nkarrivals:::say(x)
+    expect_length(said, nrow(glance(x)))
+    expect_match(said, "[.]$", label = name)
+    expect_match(nkarrivals:::references(x), "<doi:10[.].+>$", label = name)
+    expect_no_match <- !grepl("NA|NaN|Inf|%[a-z]", said)
+    expect_true(all(expect_no_match), label = paste(name, said[1]))
+    out <- capture.output(shown <- print(x))
+    expect_identical(shown, x)
+    expect_true(any(grepl("^Method: ", out)), label = name)
+  }
+})
+
+test_that("tidy and glance are tibbles with the groups first", {
+  for (name in names(results)) {
+    x <- results[[name]]
+    groups <- names(x$series$keys)
+    for (table in list(tidy(x), glance(x))) {
+      expect_s3_class(table, "tbl_df")
+      expect_identical(names(table)[seq_along(groups)], groups, label = name)
+    }
+    expect_true(all(c("n", "missing") %in% names(glance(x))), label = name)
+  }
+})
+
+test_that("augment has the data in its rows, and new columns with a dot", {
+  for (name in names(results)) {
+    x <- results[[name]]
+    if (is.null(x$points)) next
+    points <- augment(x)
+    expect_identical(as.double(points$arrivals), x$series$values, label = name)
+    added <- setdiff(names(points), c(
+      names(x$series$keys), "year", "quarter", "arrivals", "exposure", "segment"
+    ))
+    expect_match(added, "^[.]", label = name)
+  }
+})
+
+test_that("each result is drawn in both ways and told in words", {
+  skip_without("ggplot2")
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  for (name in names(results)) {
+    x <- results[[name]]
+    expect_identical(plot(x), x)
+    drawn <- ggplot2::autoplot(x)
+    expect_s3_class(ggplot2::ggplot_build(drawn), "ggplot_built")
+    expect_identical(drawn$labels$alt, alt_text(x))
+    expect_gt(nchar(nkarrivals:::sketch(x)$caption), 0)
+  }
+})
+
+test_that("the sources of the counts stay with the result", {
+  for (name in names(results)) {
+    from <- if (name == "seasonal_trend_test") quarters else recent
+    expect_identical(sources_of(results[[name]]), sources_of(from))
+  }
+})
+
+test_that("what is not in the calls is refused", {
+  for (name in names(results)) {
+    if (name == "rate_ratio") next
+    fun <- getExportedValue("nkarrivals", name)
+    cnd <- error_of(fun(1:10, alpah = 3))
+    expect_s3_class(cnd, "nka_error_value")
+  }
+})
