@@ -85,7 +85,8 @@
 #'   for a wrong `method`, `conf_level` or `value_ties`.
 #' @references
 #' Theil H (1950). A rank-invariant method of linear and polynomial regression
-#' analysis. Indagationes Mathematicae 12, 85-91.
+#' analysis. Indagationes Mathematicae 12, 85-91. Reprinted 1992,
+#' \doi{10.1007/978-94-011-2546-8_20}.
 #'
 #' Gilbert RO (1987). Statistical Methods for Environmental Pollution
 #' Monitoring, section 16.5. Van Nostrand Reinhold, New York.
@@ -293,7 +294,7 @@ range_text <- function(g) {
 
 #' @export
 references.nka_theil_sen <- function(x) {
-  sen <- c("Theil (1950) Indagationes Mathematicae 12, 85-91",
+  sen <- c("Theil (1950) <doi:10.1007/978-94-011-2546-8_20>",
            "Sen (1968) <doi:10.1080/01621459.1968.10480934>")
   switch(x$settings$method,
     siegel = "Siegel (1982) <doi:10.1093/biomet/69.1.242>",
