@@ -209,7 +209,9 @@ uncertainty <- function(model, settings) {
   parts <- working_parts(model)
   carries <- settings$errors %in% c("larger", "ar1")
   rho <- if (carries) residual_correlation(parts) else 0
-  working <- working_covariance(parts, rho, settings$family == "quasipoisson")
+  working <- working_covariance(parts, rho, dispersed = switch(settings$family,
+    quasipoisson = TRUE, negbin = carries, poisson = FALSE
+  ))
   robust <- sandwich::NeweyWest(fit, lag = lags, prewhite = FALSE,
                                 adjust = TRUE)
   list(
@@ -289,8 +291,8 @@ residual_correlation <- function(parts) {
 }
 
 # Covariance of the coefficients if the errors of the weighted model are
-# correlated by rho^|time difference|. The dispersion is never taken to be below
-# that of Poisson counts.
+# correlated by rho^|time difference|. A dispersion, where there is one, is never
+# taken to be below that of the family.
 working_covariance <- function(parts, rho, dispersed) {
   middle <- crossprod(parts$x, times_ar1(parts$x, parts$times, rho))
   left <- length(parts$resid) - sum(parts$inverse * middle)
@@ -306,12 +308,8 @@ combination_variance <- function(weights, model) {
 
 # Variance of the sum of counts with these means at these times.
 scatter_variance <- function(means, times, model, family) {
-  each <- switch(family,
-    quasipoisson = model$dispersion * means,
-    negbin = means + means^2 / model$theta,
-    poisson = means
-  )
-  each <- matrix(sqrt(each))
+  each <- if (family == "negbin") means + means^2 / model$theta else means
+  each <- matrix(sqrt(model$dispersion * each))
   sum(each * times_ar1(each, times, model$rho))
 }
 

@@ -60,15 +60,16 @@
 #' *Standard errors.* In series of 8 to 36 points the standard errors of Newey
 #' and West are far too small: in our simulations, which `vignette("methods")`
 #' shows, their 95% intervals held the true ratio in 49% to 85% of all series,
-#' those of the default in 91% or more, and the true sum in 87% or more; the
-#' negative binomial, which takes its size as known, comes out at 74% or more,
-#' so prefer `"quasipoisson"` in short series. By default the errors of Newey
-#' and West are therefore used only where they are the larger ones. The others
+#' those of the default in 91% or more, and the true sum in 87% or more. By
+#' default the errors of Newey and West are therefore used only where they are
+#' the larger ones. The others
 #' suppose that errors of points that lie k units of time apart have correlation
 #' rho^k, and take for rho the value under which the residuals of this very
 #' design would be expected to be as alike as they are (at least 0, at most
 #' 0.9); residuals alone would make it too small. The dispersion of
-#' `"quasipoisson"` is never taken to be below 1. Quantiles are those of
+#' `"quasipoisson"` is never taken to be below 1. `"negbin"` takes its size as
+#' known; under `"larger"` and `"ar1"` it has a dispersion, too, since the size
+#' that fits a short series best makes the scatter too small. Quantiles are those of
 #' Student's t with n - p degrees of freedom. Neighbouring points are taken as
 #' one lag apart in Newey-West standard errors, even where periods are missing.
 #'
@@ -79,8 +80,7 @@
 #' logarithm of the expected sum by the delta method, and holds both what is not
 #' known about the line (by the standard errors above) and the scatter of the
 #' counts themselves around it (with the dispersion, and under `"larger"` and
-#' `"ar1"` with the correlation). What the negative binomial's `theta` is, it
-#' takes as known.
+#' `"ar1"` with the correlation).
 #'
 #' *Refusals and warnings.* At least three points more than coefficients are
 #' needed (`nka_error_short`). Two events in one period, an event outside the
@@ -97,7 +97,8 @@
 #'     (`"(Intercept)"`, `"trend"`, `"level"`, `"slope"`, `"cos 1"`, ...),
 #'     `event` (`NA` for terms of no event), `estimate` (a ratio; the intercept
 #'     is the count, or rate, at the first point), `std.error` (of the
-#'     logarithm, as in broom), `statistic`, `p.value`, `conf.low`, `conf.high`. Trend and
+#'     logarithm, as in broom), `statistic`, `p.value`, `conf.low`,
+#'     `conf.high`. Trend and
 #'     slopes are per period, for Dates per day. `tidy(x, exponentiate = FALSE)`
 #'     gives logarithms.}
 #'   \item{`glance()`}{a row for each series: group columns, `n`, `missing`,
@@ -528,6 +529,7 @@ sketch.nka_interruption <- function(x) {
   stretch <- unlist(lapply(x$models, function(model) {
     findInterval(model$times, model$events$first)
   }))
+  top <- picture_top(x)
   line <- data.frame(
     series = label, time = x$series$times, value = points$.fitted,
     run = paste(label, stretch), style = "fit"
@@ -535,17 +537,35 @@ sketch.nka_interruption <- function(x) {
   after <- stretch > 0
   before <- transform(line, value = points$.counterfactual,
                       run = paste(run, "before"), style = "reference")
-  band <- data.frame(line[c("series", "time", "run")], low = points$.low,
-                     high = points$.high)
+  band <- data.frame(
+    line[c("series", "time", "run")], low = pmin(points$.low, top),
+    high = pmin(points$.high, top)
+  )
   new_sketch(
-    x, lines = rbind(line, before[after, ]), bands = band[after, ],
-    marks = event_marks(x), caption = sprintf(paste(
+    x, lines = rbind(line, before[which(before$value <= top), ]),
+    bands = band[after, ],
+    marks = event_marks(x),
+    caption = sketch_caption(x, any(points$.high > top, na.rm = TRUE))
+  )
+}
+
+# An interval that grows without bound would leave nothing else to see.
+picture_top <- function(x, times_highest = 3) {
+  highest <- pmax(x$series$values, x$points$.fitted)
+  owner <- rep(seq_along(x$series$length), x$series$length)
+  times_highest * stats::ave(highest, owner, FUN = max)
+}
+
+sketch_caption <- function(x, cut) {
+  paste(c(
+    sprintf(paste(
       "Solid line: the model with the changes at the events (dotted). Dashed:",
       "what the line before each event would have given, with the %s%%",
-      "interval of a single count. A change at an event shows what coincided with it,",
-      "not its cause."
-    ), format(100 * x$settings$conf_level))
-  )
+      "interval of a single count."
+    ), format(100 * x$settings$conf_level)),
+    if (cut) "What is higher than the picture is cut off.",
+    "A change at an event shows what coincided with it, not its cause."
+  ), collapse = " ")
 }
 
 event_marks <- function(x) {

@@ -206,6 +206,19 @@ test_that("errors with correlated neighbours are right, with gaps too", {
   expect_gt(max(seen), 0.2)
 })
 
+test_that("the negative binomial has a dispersion where errors may be alike", {
+  set.seed(1)
+  y <- rnbinom(14, size = 3, mu = 60)
+  t <- 0:13
+  fit <- MASS::glm.nb(y ~ t + I(t >= 8) + pmax(t - 8, 0))
+  hand <- ar1_by_hand(fit)
+  expect_gt(hand$dispersion, 1)
+  ours <- interruption(y, events = c(e = 9), family = "negbin", errors = "ar1")
+  expect_equal(glance(ours)$dispersion, hand$dispersion, tolerance = 1e-4)
+  expect_equal(tidy(ours)$std.error, unname(sqrt(diag(hand$vcov))),
+               tolerance = 1e-4)
+})
+
 test_that("by default the larger of both errors counts", {
   se <- function(errors) {
     tidy(two_fit(errors = errors))$std.error
@@ -273,9 +286,10 @@ test_that("scatter of the sum grows with the correlation and the dispersion", {
   r <- 0.5^abs(outer(1:3, 1:3, "-"))
   s <- sqrt(2 * means)
   expect_equal(variance(means, 1:3, model, "quasipoisson"), drop(s %*% r %*% s))
-  s <- sqrt(means + means^2 / 4)
+  s <- sqrt(2 * (means + means^2 / 4))
   expect_equal(variance(means, 1:3, model, "negbin"), drop(s %*% r %*% s))
   model$rho <- 0
+  model$dispersion <- 1
   expect_equal(variance(means, 1:3, model, "poisson"), sum(means))
 })
 
@@ -536,6 +550,15 @@ test_that("pictures can be drawn in both ways", {
   expect_setequal(as.character(drawn$lines$style), c("fit", "reference"))
 })
 
+test_that("an interval without bound does not flatten the picture", {
+  drawn <- nkarrivals:::sketch(interruption(
+    c(2, 3, 1, 40, 60, 50, 45, 61, 52, 49), events = c(e = 4)
+  ))
+  expect_lte(max(drawn$parts$bands$high), 3 * 61)
+  expect_match(drawn$caption, "cut off")
+  expect_false(grepl("cut off", nkarrivals:::sketch(two_fit())$caption))
+})
+
 test_that("the random numbers of the session are left alone", {
   set.seed(1)
   before <- .Random.seed
@@ -557,5 +580,10 @@ test_that("coverage is what the help page says it is", {
   expect_lte(max(seen$value[newey]), 0.855)
   expect_identical(least(plain, ratios), 91)
   expect_identical(least(plain, "sum"), 87)
-  expect_gte(least("negbin", ratios), 74)
+})
+
+test_that("a long batch can be stopped", {
+  expect_interruptible(
+    interruption(matrix(rep(two_events(), 3000), 16), events = two)
+  )
 })
