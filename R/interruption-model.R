@@ -291,8 +291,8 @@ residual_correlation <- function(parts) {
 }
 
 # Covariance of the coefficients if the errors of the weighted model are
-# correlated by rho^|time difference|. A dispersion, where there is one, is never
-# taken to be below that of the family.
+# correlated by rho^|time difference|. A dispersion, where there is one, is
+# never taken to be below that of the family.
 working_covariance <- function(parts, rho, dispersed) {
   middle <- crossprod(parts$x, times_ar1(parts$x, parts$times, rho))
   left <- length(parts$resid) - sum(parts$inverse * middle)
