@@ -52,14 +52,19 @@ static span span_of(const segment_series *s, ptrdiff_t from, ptrdiff_t to) {
   return out;
 }
 
-static cost_place piece_end(const segment_envelope *e, ptrdiff_t i) {
-  return i + 1 < e->n ? e->now[i + 1].from : e->end;
+static const cost_place *piece_end(const segment_envelope *e, ptrdiff_t i) {
+  return i + 1 < e->n ? &e->now[i + 1].from : &e->end;
 }
 
-static int put_piece(segment_envelope *e, ptrdiff_t *n, segment_piece piece) {
-  if (*n > 0 && e->next[*n - 1].start == piece.start) return 1;
+/* Adds a piece that starts at the rate `from`; one with the same start as the
+ * piece before only prolongs it. */
+static int put_piece(segment_envelope *e, ptrdiff_t *n,
+                     const segment_piece *piece, const cost_place *from) {
+  if (*n > 0 && e->next[*n - 1].start == piece->start) return 1;
   if (*n == e->capacity) return 0;
-  e->next[(*n)++] = piece;
+  e->next[*n] = *piece;
+  e->next[*n].from = *from;
+  (*n)++;
   return 1;
 }
 
@@ -77,56 +82,52 @@ typedef struct {
 } kept_range;
 
 static kept_range keep_below(cost_model model, span x, double level,
-                             cost_place from, cost_place to) {
-  kept_range kept = {1, from, to};
+                             const cost_place *from, const cost_place *to) {
+  kept_range kept = {1, *from, *to};
   int low = cost_at(x.total, x.exposure, from) > level;
   int high = cost_at(x.total, x.exposure, to) > level;
   if (low && high) {
-    int inside = from.rate * x.exposure < x.total &&
-                 x.total < to.rate * x.exposure;
-    if (!inside || cost_least(model, x.total, x.exposure) > level) {
-      kept.any = 0;
-      return kept;
-    }
+    int inside = from->rate * x.exposure < x.total &&
+                 x.total < to->rate * x.exposure;
+    kept.any = inside && cost_least(model, x.total, x.exposure) <= level;
+    if (!kept.any) return kept;
   }
   if (low)
     kept.low = cost_crossing(model, x.total, x.exposure, level, SIDE_BELOW);
   if (high)
     kept.high = cost_crossing(model, x.total, x.exposure, level, SIDE_ABOVE);
-  if (kept.low.rate < from.rate) kept.low = from;
-  if (kept.high.rate > to.rate) kept.high = to;
+  if (kept.low.rate < from->rate) kept.low = *from;
+  if (kept.high.rate > to->rate) kept.high = *to;
   kept.any = kept.low.rate <= kept.high.rate;
   return kept;
 }
 
 /* Divides one piece between its own start and the new one. */
 static int split_piece(const segment_series *s, segment_envelope *e,
-                       ptrdiff_t i, segment_piece fresh, ptrdiff_t *n) {
-  segment_piece old = e->now[i];
-  cost_place to = piece_end(e, i);
-  double level = fresh.before - s->tie - old.before;
-  kept_range kept = keep_below(s->model, span_of(s, old.start, fresh.start),
-                               level, old.from, to);
-  fresh.from = old.from;
-  if (!kept.any) return put_piece(e, n, fresh);
+                       ptrdiff_t i, const segment_piece *fresh, ptrdiff_t *n) {
+  const segment_piece *old = &e->now[i];
+  const cost_place *to = piece_end(e, i);
+  double level = fresh->before - s->tie - old->before;
+  kept_range kept = keep_below(s->model, span_of(s, old->start, fresh->start),
+                               level, &old->from, to);
+  if (!kept.any) return put_piece(e, n, fresh, &old->from);
   int fits = 1;
-  if (kept.low.rate > old.from.rate) fits = put_piece(e, n, fresh);
-  old.from = kept.low;
-  fits = fits && put_piece(e, n, old);
-  fresh.from = kept.high;
-  if (kept.high.rate < to.rate) fits = fits && put_piece(e, n, fresh);
+  if (kept.low.rate > old->from.rate) fits = put_piece(e, n, fresh, &old->from);
+  fits = fits && put_piece(e, n, old, &kept.low);
+  if (kept.high.rate < to->rate)
+    fits = fits && put_piece(e, n, fresh, &kept.high);
   return fits;
 }
 
 static segment_status segment_admit(const segment_series *s,
                                     segment_envelope *e, ptrdiff_t start,
                                     double before) {
-  segment_piece fresh = {cost_at_rate(s->model, s->lowest), start, before};
+  segment_piece fresh = {e->begin, start, before};
   ptrdiff_t n = 0;
   if (!isfinite(before)) return SEGMENT_DONE;
-  if (e->n == 0) put_piece(e, &n, fresh);
+  if (e->n == 0) put_piece(e, &n, &fresh, &e->begin);
   for (ptrdiff_t i = 0; i < e->n; i++) {
-    if (!split_piece(s, e, i, fresh, &n)) return SEGMENT_FULL;
+    if (!split_piece(s, e, i, &fresh, &n)) return SEGMENT_FULL;
   }
   swap_pieces(e, n);
   return SEGMENT_DONE;
@@ -138,7 +139,7 @@ static const double RATE_SLACK = 1e-9;
 static int holds_best(const segment_envelope *e, ptrdiff_t i, span x) {
   double slack = RATE_SLACK * (fabs(x.total) + x.exposure);
   return e->now[i].from.rate * x.exposure <= x.total + slack &&
-         x.total - slack <= piece_end(e, i).rate * x.exposure;
+         x.total - slack <= piece_end(e, i)->rate * x.exposure;
 }
 
 static void segment_best(const segment_series *s, const segment_envelope *e,
@@ -160,6 +161,7 @@ static void segment_best(const segment_series *s, const segment_envelope *e,
 
 static void clear_envelope(const segment_series *s, segment_envelope *e) {
   e->n = 0;
+  e->begin = cost_at_rate(s->model, s->lowest);
   e->end = cost_at_rate(s->model, s->highest);
 }
 

@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
   segment_piece *now, *next; /* capacity pieces each */
   ptrdiff_t capacity, n;
-  cost_place end; /* highest rate */
+  cost_place begin, end; /* lowest and highest rate */
 } segment_envelope;
 
 typedef enum { SEGMENT_DONE = 0, SEGMENT_FULL } segment_status;

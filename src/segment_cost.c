@@ -63,13 +63,14 @@ cost_place cost_at_rate(cost_model model, double rate) {
 
 /* At rate 0 the natural parameter is -Inf: a total of 0 costs nothing there,
  * any other total is impossible. */
-double cost_at(double total, double exposure, cost_place place) {
-  double pull = total == 0 ? 0 : total * place.natural;
-  return 2 * (exposure * place.cumulant - pull);
+double cost_at(double total, double exposure, const cost_place *place) {
+  double pull = total == 0 ? 0 : total * place->natural;
+  return 2 * (exposure * place->cumulant - pull);
 }
 
 double cost_least(cost_model model, double total, double exposure) {
-  return cost_at(total, exposure, cost_at_rate(model, total / exposure));
+  cost_place best = cost_at_rate(model, total / exposure);
+  return cost_at(total, exposure, &best);
 }
 
 /* Newton's steps on a convex function: the first may pass the crossing, the
@@ -82,17 +83,18 @@ static int is_last(int i, double step, double scale, cost_side side) {
 /* Below the best rate the cost is nearly straight in x = log(rate). */
 static cost_place poisson_below(double total, double exposure, double level) {
   double best = log(total / exposure);
-  double gap = level - (exposure * expm1(best) - total * best);
+  double gap = level - (total - exposure - total * best);
   double x = best - sqrt(2 * fmax(gap, 0) / total);
+  double rate = exp(x);
   for (int i = 0; i < MOST_STEPS; i++) {
-    double lift = exposure * expm1(x) - total * x - level;
-    double slope = exposure * exp(x) - total;
+    double slope = exposure * rate - total;
     if (!(slope < 0)) break;
-    double step = lift / slope;
+    double step = (exposure * (rate - 1) - total * x - level) / slope;
     x -= step;
+    rate = exp(x);
     if (is_last(i, step, 1, SIDE_BELOW)) break;
   }
-  cost_place place = {exp(x), x, expm1(x)};
+  cost_place place = {rate, x, rate - 1};
   return place;
 }
 

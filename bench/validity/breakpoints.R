@@ -14,7 +14,11 @@ stationary <- list(
   "negative binomial, mean 20, size 5" = function(n) {
     stats::rnbinom(n, size = 5, mu = 20)
   },
-  "Poisson, mean 20" = function(n) stats::rpois(n, 20)
+  "Poisson, mean 20" = function(n) stats::rpois(n, 20),
+  "log level with autocorrelation 0.5, mean 1000" = function(n) {
+    log_level <- 0.3 * stats::arima.sim(list(ar = 0.5), n, sd = sqrt(1 - 0.25))
+    stats::rpois(n, 1000 * exp(log_level - 0.3^2 / 2))
+  }
 )
 
 # Each is given a matrix with a series in each column, and says for each whether
@@ -75,7 +79,7 @@ coverage <- function(n, ratio) {
   cbind(
     data.frame(
       method = "negbin, one break given", n = n,
-      case = sprintf("negative binomial, size 20, level 100 to %g", 100 * ratio),
+      case = sprintf("negative binomial, size 20, 100 to %g", 100 * ratio),
       quantity = "true place in the 95% set", nominal = 0.95
     ),
     simulated_share(sets$low <= first & first <= sets$high)
