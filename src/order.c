@@ -1,31 +1,44 @@
-/* order: items in the order of a double, equal ones left as they stand.
+/* order: items in the order of their levels, equal ones left as they stand.
  *
- * order_key      a whole number that grows with the double; 0 and -0 have one
- * order_by_key   sorts item[0..n) by space.key, which is sorted along
+ *   level   of each item, finite; item[0..n) holds each of 0 to n - 1 once
  *
- * A radix sort from the lowest digit up; a digit that all keys share costs no
- * pass. Time O(n), memory O(n).
+ * First by the place of the level between the lowest and the highest, in 2^32
+ * steps: a radix sort of three digits. Then levels within one step, few but for
+ * odd distributions, are merge sorted. Time O(n log n), O(n) where levels
+ * spread.
  *
- * Plain R: item[order(x, method = "radix")]
+ * Plain R: item[order(level[item], method = "radix")]
  */
 #include "order.h"
 
+#include <math.h>
 #include <string.h>
 
-static const uint64_t SIGN = (uint64_t)1 << 63;
+/* A little below 2^32, so that rounding does not reach it. */
+static const double STEPS = 4294967296.0 - 4096;
 
-uint64_t order_key(double x) {
-  uint64_t bits;
-  x += 0.0; /* -0 becomes 0 */
-  memcpy(&bits, &x, sizeof(bits));
-  return bits & SIGN ? ~bits : bits | SIGN;
+enum { SHORT_RUN = 16 }; /* runs that are sorted by insertion */
+
+/* ---- by step ------------------------------------------------------------- */
+
+static void fill_keys(const double *level, const int32_t *item, int32_t n,
+                      uint32_t *key) {
+  double low = level[0], high = level[0];
+  for (int32_t i = 1; i < n; i++) {
+    low = level[i] < low ? level[i] : low;
+    high = level[i] > high ? level[i] : high;
+  }
+  double scale = STEPS / (high - low);
+  if (isinf(scale)) scale = 0;
+  for (int32_t a = 0; a < n; a++)
+    key[a] = (uint32_t)((level[item[a]] - low) * scale);
 }
 
-static uint64_t digit_of(uint64_t key, int digit) {
+static uint32_t digit_of(uint32_t key, int digit) {
   return (key >> (digit * DIGIT_BITS)) & (DIGIT_VALUES - 1);
 }
 
-static void tally_digits(const uint64_t *key, int32_t n, int32_t *tally) {
+static void tally_digits(const uint32_t *key, int32_t n, int32_t *tally) {
   memset(tally, 0, sizeof(*tally) * DIGITS * DIGIT_VALUES);
   for (int32_t i = 0; i < n; i++) {
     for (int d = 0; d < DIGITS; d++)
@@ -43,38 +56,87 @@ static void tally_to_starts(int32_t *tally) {
   }
 }
 
-static void swap_buffers(order_space *space, int32_t **item) {
-  uint64_t *key = space->key;
-  int32_t *kept = *item;
-  space->key = space->key_work;
-  space->key_work = key;
-  *item = space->item_work;
-  space->item_work = kept;
-}
-
-static void sort_digit(const int32_t *item, int32_t n, int digit,
-                       int32_t *start, order_space space) {
+static void sort_digit(const uint32_t *key, const int32_t *item, int32_t n,
+                       int digit, int32_t *start, uint32_t *key_out,
+                       int32_t *item_out) {
   for (int32_t i = 0; i < n; i++) {
-    int32_t place = start[digit_of(space.key[i], digit)]++;
-    space.key_work[place] = space.key[i];
-    space.item_work[place] = item[i];
+    int32_t place = start[digit_of(key[i], digit)]++;
+    key_out[place] = key[i];
+    item_out[place] = item[i];
   }
 }
 
-void order_by_key(int32_t *item, int32_t n, order_space space, poll_fn poll) {
-  int32_t *const out = item;
-  uint64_t *const keys_out = space.key;
-  tally_digits(space.key, n, space.tally);
+/* Sorts item by space.key[0]; the sorted keys are in space.key[1] after the odd
+ * number of passes. */
+static void sort_keys(int32_t *item, int32_t n, order_space space,
+                      poll_fn poll) {
+  int32_t *items[2] = {item, space.item};
+  tally_digits(space.key[0], n, space.tally);
   for (int d = 0; d < DIGITS; d++) {
     int32_t *tally = space.tally + d * DIGIT_VALUES;
-    if (tally[digit_of(space.key[0], d)] == n) continue;
+    int from = d % 2;
     poll();
     tally_to_starts(tally);
-    sort_digit(item, n, d, tally, space);
-    swap_buffers(&space, &item);
+    sort_digit(space.key[from], items[from], n, d, tally, space.key[1 - from],
+               items[1 - from]);
   }
-  if (item != out) {
-    memcpy(out, item, (size_t)n * sizeof(*out));
-    memcpy(keys_out, space.key, (size_t)n * sizeof(*keys_out));
+  memcpy(item, space.item, (size_t)n * sizeof(*item));
+}
+
+/* ---- within a step ------------------------------------------------------- */
+
+typedef struct {
+  double *level;
+  int32_t *item;
+} leveled;
+
+static void insert(leveled x, int32_t n) {
+  for (int32_t i = 1; i < n; i++) {
+    double level = x.level[i];
+    int32_t item = x.item[i], at = i;
+    for (; at > 0 && x.level[at - 1] > level; at--) {
+      x.level[at] = x.level[at - 1];
+      x.item[at] = x.item[at - 1];
+    }
+    x.level[at] = level;
+    x.item[at] = item;
+  }
+}
+
+/* Merges the sorted runs x[0..middle) and x[middle..n). */
+static void merge(leveled x, int32_t middle, int32_t n, leveled work) {
+  memcpy(work.level, x.level, (size_t)middle * sizeof(double));
+  memcpy(work.item, x.item, (size_t)middle * sizeof(int32_t));
+  int32_t left = 0, right = middle;
+  for (int32_t to = 0; left < middle; to++) {
+    int takes_right = right < n && x.level[right] < work.level[left];
+    x.level[to] = takes_right ? x.level[right] : work.level[left];
+    x.item[to] = takes_right ? x.item[right] : work.item[left];
+    right += takes_right;
+    left += !takes_right;
+  }
+}
+
+static void sort_run(leveled x, int32_t n, leveled work) {
+  if (n <= SHORT_RUN) {
+    insert(x, n);
+    return;
+  }
+  int32_t middle = n / 2;
+  sort_run(x, middle, work);
+  sort_run((leveled){x.level + middle, x.item + middle}, n - middle, work);
+  if (x.level[middle - 1] > x.level[middle]) merge(x, middle, n, work);
+}
+
+void order_by_level(const double *level, int32_t *item, int32_t n,
+                    order_space space, poll_fn poll) {
+  fill_keys(level, item, n, space.key[0]);
+  sort_keys(item, n, space, poll);
+  const uint32_t *key = space.key[1];
+  for (int32_t a = 0; a < n; a++) space.sorted[a] = level[item[a]];
+  for (int32_t start = 0, end; start < n; start = end) {
+    for (end = start + 1; end < n && key[end] == key[start];) end++;
+    sort_run((leveled){space.sorted + start, item + start}, end - start,
+             (leveled){space.work, space.item});
   }
 }

@@ -8,17 +8,18 @@
 enum {
   DIGIT_BITS = 11,
   DIGIT_VALUES = 1 << DIGIT_BITS,
-  DIGITS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
+  DIGITS = 3,
 };
 
 typedef struct {
-  uint64_t *key;      /* n */
-  uint64_t *key_work; /* n */
-  int32_t *item_work; /* n */
-  int32_t *tally;     /* DIGITS * DIGIT_VALUES */
+  double *sorted;   /* n: level[item[0]], level[item[1]], ... on return */
+  double *work;     /* n */
+  uint32_t *key[2]; /* n each */
+  int32_t *item;    /* n */
+  int32_t *tally;   /* DIGITS * DIGIT_VALUES */
 } order_space;
 
-uint64_t order_key(double x);
-void order_by_key(int32_t *item, int32_t n, order_space space, poll_fn poll);
+void order_by_level(const double *level, int32_t *item, int32_t n,
+                    order_space space, poll_fn poll);
 
 #endif

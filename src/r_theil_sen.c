@@ -118,9 +118,13 @@ static uint64_t *keys(int64_t n) {
   return (uint64_t *)R_alloc((size_t)n + 1, sizeof(uint64_t));
 }
 
+static slope_point *slope_points(int64_t n) {
+  return (slope_point *)R_alloc((size_t)n + 1, sizeof(slope_point));
+}
+
 static slope_series make_series(int32_t longest) {
   slope_series s = {.n = 0};
-  s.point = (slope_point *)R_alloc((size_t)longest + 1, sizeof(slope_point));
+  s.point = slope_points(longest);
   s.backward = whole_numbers(longest);
   return s;
 }
@@ -129,13 +133,18 @@ static theil_sen_space make_space(int32_t longest) {
   int64_t room = theil_sen_room(longest);
   theil_sen_space space = {.slope = doubles(room)};
   if (longest <= LIST_ALL) return space;
-  order_space order = {keys(longest), keys(longest), whole_numbers(longest),
-                       whole_numbers(DIGITS * DIGIT_VALUES)};
-  space.cut.order = order;
+  for (int k = 0; k < 2; k++) {
+    space.cut.merged[k] = whole_numbers(longest);
+    space.cut.order.key[k] = (uint32_t *)whole_numbers(longest);
+  }
+  space.cut.order.sorted = doubles(longest);
+  space.cut.order.work = doubles(longest);
+  space.cut.order.item = whole_numbers(longest);
+  space.cut.order.tally = whole_numbers(DIGITS * DIGIT_VALUES);
   space.cut.level = doubles(longest);
-  for (int k = 0; k < 2; k++) space.cut.merged[k] = whole_numbers(longest);
   for (int k = 0; k < 3; k++) space.item[k] = whole_numbers(longest);
   space.place = whole_numbers(longest);
+  space.ordered = slope_points(longest);
   space.upper = whole_numbers(room);
   space.lower = whole_numbers(room);
   space.sample = doubles(room);
@@ -155,6 +164,7 @@ static rank_space make_rank_space(series_limits limits, int exact_to) {
   int exact = longest_exact(limits, exact_to);
   rank_space space = {.null = {.groups = 0, .last = -1}};
   space.sorted = doubles(series_longest(limits));
+  if (exact == 0) return space;
   space.size = whole_numbers(exact);
   space.null_size = whole_numbers(exact);
   space.null.size = space.null_size;

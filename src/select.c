@@ -4,9 +4,9 @@
  *   rank   1 for the smallest to n for the largest
  *
  * Floyd and Rivest (1975) <doi:10.1145/360680.360694>: the value at the rank
- * within a small sample is a pivot close to the one looked for, so that one
- * partition leaves little. Both scans of a partition stop at values equal to
- * the pivot, so ties cost no more than other values. Expected time O(n).
+ * within a small sample is a pivot close to the one looked for, so that a few
+ * partitions leave little. Values equal to the smallest are set aside together,
+ * so that ties do not slow it down. Expected time O(n).
  *
  * Plain R: sort(x)[rank], median(x)
  */
@@ -42,22 +42,40 @@ static stretch sample_around(stretch s, ptrdiff_t k) {
   return sample;
 }
 
+/* No branch depends on the values: each goes where the next to be moved to the
+ * front will stand, and stays there if it is one. */
+static ptrdiff_t smaller_first(double *x, stretch s, double pivot) {
+  ptrdiff_t front = s.left;
+  for (ptrdiff_t i = s.left; i <= s.right; i++) {
+    double here = x[i];
+    x[i] = x[front];
+    x[front] = here;
+    front += here < pivot;
+  }
+  return front;
+}
+
+static ptrdiff_t equal_first(double *x, stretch s, double pivot) {
+  ptrdiff_t front = s.left;
+  for (ptrdiff_t i = s.left; i <= s.right; i++) {
+    double here = x[i];
+    x[i] = x[front];
+    x[front] = here;
+    front += here == pivot;
+  }
+  return front;
+}
+
 /* Splits s around the value at k, and returns the part that then holds k; one
  * value alone where k is in its place. */
 static stretch partition(double *x, stretch s, ptrdiff_t k) {
   double pivot = x[k];
-  ptrdiff_t i = s.left, j = s.right;
-  while (i <= j) {
-    while (x[i] < pivot) i++;
-    while (x[j] > pivot) j--;
-    if (i > j) break;
-    double kept = x[i];
-    x[i++] = x[j];
-    x[j--] = kept;
-  }
-  if (k <= j) return (stretch){s.left, j};
-  if (k >= i) return (stretch){i, s.right};
-  return (stretch){k, k};
+  ptrdiff_t front = smaller_first(x, s, pivot);
+  if (k < front) return (stretch){s.left, front - 1};
+  if (front > s.left) return (stretch){front, s.right};
+  front = equal_first(x, s, pivot);
+  if (k < front) return (stretch){k, k};
+  return (stretch){front, s.right};
 }
 
 static void put_in_place(double *x, stretch s, ptrdiff_t k) {

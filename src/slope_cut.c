@@ -71,8 +71,8 @@ static double tolerance_of(const slope_series *s, const slope_cut *cut) {
 }
 
 static void fill_levels(const slope_series *s, const slope_cut *cut,
-                        const int32_t *item, double *level) {
-  for (int32_t i = 0; i < s->n; i++) level[i] = level_of(s, cut, item[i]);
+                        double *level) {
+  for (int32_t i = 0; i < s->n; i++) level[i] = level_of(s, cut, i);
 }
 
 /* Steps through the pairs of places a < b whose levels are within tolerance. */
@@ -121,10 +121,9 @@ static int64_t count_misplaced(const slope_series *s, const slope_cut *cut,
 }
 
 static void put_count_right(const slope_series *s, slope_cut *cut,
-                            const int32_t *item, double *level) {
+                            const int32_t *item, const double *level) {
   double tolerance = tolerance_of(s, cut);
   if (tolerance == 0) return;
-  fill_levels(s, cut, item, level);
   int64_t near = count_near(level, s->n, tolerance);
   if (near > s->n) {
     cut->doubt = near;
@@ -136,14 +135,13 @@ static void put_count_right(const slope_series *s, slope_cut *cut,
 
 void slope_cut_order(const slope_series *s, slope_cut *cut, int32_t *item,
                      cut_space space, poll_fn poll) {
-  for (int32_t i = 0; i < s->n; i++) {
+  fill_levels(s, cut, space.level);
+  for (int32_t i = 0; i < s->n; i++)
     item[i] = cut->side == CUT_BEFORE ? i : s->backward[i];
-    space.order.key[i] = order_key(level_of(s, cut, item[i]));
-  }
-  order_by_key(item, s->n, space.order, poll);
+  order_by_level(space.level, item, s->n, space.order, poll);
   memcpy(space.merged[0], item, (size_t)s->n * sizeof(*item));
   cut->count = inversions_count(space.merged[0], s->n, space.merged[1], poll);
-  put_count_right(s, cut, item, space.level);
+  put_count_right(s, cut, item, space.order.sorted);
 }
 
 int slope_cut_between(double slope, const slope_cut *low,
@@ -154,15 +152,17 @@ int slope_cut_between(double slope, const slope_cut *low,
 /* The slopes of one end's near pairs that lie between the cuts but are in
  * inversion at the lower cut, or at neither. */
 static int64_t strays_of_end(const slope_series *s, const slope_bracket *b,
-                             int at_low, double *level, double *out,
+                             int at_low, cut_space space, double *out,
                              int64_t room) {
   const slope_cut *cut = at_low ? &b->low : &b->high;
   const int32_t *item = at_low ? b->low_item : b->high_item;
   double tolerance = tolerance_of(s, cut);
   int64_t n = 0;
   if (tolerance == 0 || cut->doubt > 0 || isinf(cut->slope)) return 0;
-  fill_levels(s, cut, item, level);
-  near_pairs pairs = {level, s->n, tolerance, 0, 0};
+  double *sorted = space.order.sorted;
+  fill_levels(s, cut, space.level);
+  for (int32_t a = 0; a < s->n; a++) sorted[a] = space.level[item[a]];
+  near_pairs pairs = {sorted, s->n, tolerance, 0, 0};
   while (next_pair(&pairs) && n < room) {
     int32_t i = item[pairs.a], j = item[pairs.b];
     if (s->point[i].time == s->point[j].time) continue;
@@ -176,9 +176,9 @@ static int64_t strays_of_end(const slope_series *s, const slope_bracket *b,
 }
 
 int64_t slope_cut_strays(const slope_series *s, const slope_bracket *b,
-                         double *level, double *out, int64_t room) {
-  int64_t n = strays_of_end(s, b, 1, level, out, room);
-  return n + strays_of_end(s, b, 0, level, out + n, room - n);
+                         cut_space space, double *out, int64_t room) {
+  int64_t n = strays_of_end(s, b, 1, space, out, room);
+  return n + strays_of_end(s, b, 0, space, out + n, room - n);
 }
 
 double slope_cut_blur(const slope_series *s, const slope_cut *cut) {

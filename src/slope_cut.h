@@ -20,7 +20,7 @@ typedef struct {
 
 typedef struct {
   order_space order;
-  double *level;      /* n */
+  double *level;      /* n: of each point */
   int32_t *merged[2]; /* n each */
 } cut_space;
 
@@ -44,7 +44,7 @@ typedef struct {
 } slope_bracket;
 
 int64_t slope_cut_strays(const slope_series *s, const slope_bracket *b,
-                         double *level, double *out, int64_t room);
+                         cut_space space, double *out, int64_t room);
 double slope_cut_blur(const slope_series *s, const slope_cut *cut);
 
 /* The same by looking at every pair, for cuts with doubt. */

@@ -1,8 +1,10 @@
 /* slope_series: a series made ready for questions about its pairwise slopes.
  *
  * slope_series_read    fills point and backward, of which the caller gives the
- *                      room, n places each, and all numbers
+ *                      room, n places each, and what is above time_step
  *   time, value        n finite doubles, sorted by time, then value
+ * slope_series_measure how far products of values and times can be trusted; for
+ *                      series of at least one point that are not listed
  * slope_series_scale   a slope in the units of the data
  *
  * Very large or small data are multiplied by a power of two, which rounds
@@ -26,7 +28,7 @@ static const double WHOLE_LIMIT = 9007199254740992.0;
 
 static double largest(const double *x, int32_t n) {
   double most = 0;
-  for (int32_t i = 0; i < n; i++) most = fmax(most, fabs(x[i]));
+  for (int32_t i = 0; i < n; i++) most = fabs(x[i]) > most ? fabs(x[i]) : most;
   return most;
 }
 
@@ -71,8 +73,7 @@ static int is_extreme(double x) {
   return x != 0 && fabs(x) < EXTREME;
 }
 
-/* What decides how far products of values and times can be trusted. */
-static void measure(slope_series *s) {
+void slope_series_measure(slope_series *s) {
   slope_point first = s->point[0], before = first;
   int whole = 1;
   s->time_step = INFINITY;
@@ -96,7 +97,6 @@ void slope_series_read(slope_series *s, const double *time, const double *value,
   s->n = n;
   copy_points(s, time, value);
   count_slopes(s);
-  if (n > 0) measure(s);
 }
 
 double slope_series_scale(const slope_series *s, double slope) {

@@ -16,6 +16,7 @@ typedef struct {
   int64_t n_slopes;
   int time_exponent; /* the data are time and value times 2 to these */
   int value_exponent;
+  /* Known once the series has been measured: */
   double time_step;  /* smallest distance of two times that differ */
   double time_reach; /* largest distance from the first point */
   double value_reach;
@@ -25,6 +26,7 @@ typedef struct {
 
 void slope_series_read(slope_series *s, const double *time, const double *value,
                        int32_t n);
+void slope_series_measure(slope_series *s);
 double slope_series_scale(const slope_series *s, double slope);
 
 static inline double slope_between(const slope_series *s, int32_t i,

@@ -37,17 +37,15 @@
 
 #include "select.h"
 
+/* A sample of 2n leaves 3 N / sqrt(2n) of the N slopes between the cuts, 2n
+ * after a second one. */
 enum {
-  SAMPLE_PER_POINT = 2,    /* sampled slopes for each point of long series */
-  LIST_PER_POINT = 4,      /* slopes that may be listed at the end */
-  SAMPLE_OF_SHORT = 64000, /* short series take n^(4/3), up to so many */
-  SAFE_DEVIATIONS = 3,     /* standard deviations of the sample's rank */
+  SAMPLE_PER_POINT = 2,
+  SAFE_DEVIATIONS = 3, /* standard deviations of the sample's rank */
+  LIST_PER_POINT = 4,  /* slopes that may be listed at the end */
   STRAYS_PER_POINT = 2,
   PAIRS_UP_TO = 5000, /* points up to which no doubt is left */
 };
-
-/* How many slopes of a sample of n^(4/3) one step leaves, and some more. */
-static const double LIST_PER_SAMPLED = 2.5;
 
 static const double NINE_DIGITS = 1e-9;
 
@@ -71,17 +69,8 @@ static int64_t all_slopes(int32_t n) {
   return (int64_t)n * (n - 1) / 2;
 }
 
-static double short_sample(int32_t n) {
-  return fmin(pow(n, 4.0 / 3), SAMPLE_OF_SHORT);
-}
-
-static int64_t sample_size(int32_t n) {
-  return (int64_t)fmax((double)SAMPLE_PER_POINT * n, short_sample(n));
-}
-
 static int64_t list_size(int32_t n) {
-  return (int64_t)fmax((double)LIST_PER_POINT * n,
-                       LIST_PER_SAMPLED * short_sample(n));
+  return (int64_t)LIST_PER_POINT * n;
 }
 
 int64_t theil_sen_room(int32_t n) {
@@ -102,40 +91,60 @@ static int64_t list_all(const slope_series *s, double *out) {
 }
 
 /* Points that stand one way round at the lower cut and the other way at the
- * upper one have a slope between them. Picks such pairs. */
+ * upper one have a slope between them. Picks such pairs, as places at the upper
+ * cut, and puts the points into the order there. */
 static pair_list pick_pairs(search *f, draw_strata draw, pair_list list) {
   const slope_bracket *b = &f->bracket;
   int32_t n = f->s->n, *place = b->low_place;
   int32_t *const *merged = f->space->cut.merged;
-  for (int32_t a = 0; a < n; a++) place[b->high_item[a]] = a;
+  for (int32_t a = 0; a < n; a++) {
+    f->space->ordered[a] = f->s->point[b->high_item[a]];
+    place[b->high_item[a]] = a;
+  }
   for (int32_t a = 0; a < n; a++) merged[0][a] = place[b->low_item[a]];
   for (int32_t a = 0; a < n; a++) place[b->low_item[a]] = a;
   inversions_pick(merged[0], n, merged[1], draw, &list, f->poll);
   return list;
 }
 
-/* Slopes between the cuts, one in `stride`, in space->slope, and their points
- * as space->upper and lower. Pairs that only rounding has put there are left
- * out. */
-static int64_t pick_slopes(search *f, int64_t stride) {
+/* Their slopes, in space->slope. Pairs that only rounding has put there, the
+ * later point at the lower place, are left out. */
+static int64_t slopes_of_pairs(search *f, pair_list list) {
   const slope_bracket *b = &f->bracket;
+  theil_sen_space *space = f->space;
+  int64_t count = 0;
+  for (int64_t k = 0; k < list.n; k++) {
+    slope_point from = space->ordered[list.upper[k]];
+    slope_point to = space->ordered[list.lower[k]];
+    double slope = (to.value - from.value) / (to.time - from.time);
+    space->slope[count] = slope;
+    list.upper[count] = list.upper[k];
+    list.lower[count] = list.lower[k];
+    count += to.time > from.time && slope_cut_between(slope, &b->low, &b->high);
+  }
+  return count;
+}
+
+/* One slope in `stride` of those between the cuts. */
+static int64_t pick_slopes(search *f, int64_t stride) {
   theil_sen_space *space = f->space;
   draw_strata draw = draw_one_of_each(stride, &f->seed);
   pair_list list = {space->upper, space->lower, 0, theil_sen_room(f->s->n)};
-  if (f->by_pairs)
-    return slope_cut_pick_all(f->s, b, draw, &list, space->slope, f->poll);
-  list = pick_pairs(f, draw, list);
-  int64_t count = 0;
-  for (int64_t k = 0; k < list.n; k++) {
-    int32_t i = b->high_item[list.upper[k]], j = b->high_item[list.lower[k]];
-    if (i > j) continue;
-    double slope = slope_between(f->s, i, j);
-    space->slope[count] = slope;
-    space->upper[count] = i;
-    space->lower[count] = j;
-    count += slope_cut_between(slope, &b->low, &b->high);
-  }
-  return count;
+  if (!f->by_pairs) return slopes_of_pairs(f, pick_pairs(f, draw, list));
+  return slope_cut_pick_all(f->s, &f->bracket, draw, &list, space->slope,
+                            f->poll);
+}
+
+/* A cut at one of the n slopes that were picked. */
+static slope_cut cut_at_picked(const search *f, double slope, int64_t n,
+                               cut_side side) {
+  const theil_sen_space *space = f->space;
+  int64_t k = 0;
+  while (k < n - 1 && space->slope[k] != slope) k++;
+  int32_t i = space->upper[k], j = space->lower[k];
+  if (f->by_pairs) return slope_cut_at(f->s, i, j, side);
+  const int32_t *item = f->bracket.high_item;
+  return slope_cut_at(f->s, item[i], item[j], side);
 }
 
 /* ---- cuts ---------------------------------------------------------------- */
@@ -180,15 +189,11 @@ static search_state try_cut(search *f, slope_cut cut) {
   return SEARCHING;
 }
 
-/* A cut at the sampled slope of that rank, while it is between the cuts. */
-static search_state try_sampled(search *f, double slope, int64_t n,
-                                cut_side side) {
-  const theil_sen_space *space = f->space;
-  int64_t k = 0;
-  if (!slope_cut_between(slope, &f->bracket.low, &f->bracket.high))
-    return SEARCHING;
-  while (k < n - 1 && space->slope[k] != slope) k++;
-  return try_cut(f, slope_cut_at(f->s, space->upper[k], space->lower[k], side));
+/* The same, while the cut is between the two that there are. */
+static search_state try_between(search *f, slope_cut cut) {
+  int is_between = slope_cut_between(cut.slope, &f->bracket.low,
+                                     &f->bracket.high);
+  return is_between ? try_cut(f, cut) : SEARCHING;
 }
 
 static int64_t enclosed(const search *f) {
@@ -220,11 +225,15 @@ static search_state cut_around(search *f, int64_t n) {
   sorted += low_place - 1;
   double high = select_rank(sorted, n - low_place + 1, between);
   double middle = select_rank(sorted, between, (between + 1) / 2);
-  search_state state = try_sampled(f, low, n, CUT_BEFORE);
-  if (state == SEARCHING) state = try_sampled(f, high, n, CUT_AFTER);
-  if (state != SEARCHING || enclosed(f) <= before / 2) return state;
-  state = try_sampled(f, middle, n, CUT_BEFORE);
-  if (state == SEARCHING) state = try_sampled(f, middle, n, CUT_AFTER);
+  slope_cut tried[] = {cut_at_picked(f, low, n, CUT_BEFORE),
+                       cut_at_picked(f, high, n, CUT_AFTER),
+                       cut_at_picked(f, middle, n, CUT_BEFORE),
+                       cut_at_picked(f, middle, n, CUT_AFTER)};
+  search_state state = SEARCHING;
+  for (int k = 0; k < 4 && state == SEARCHING; k++) {
+    if (k == 2 && enclosed(f) <= before / 2) break;
+    state = try_between(f, tried[k]);
+  }
   return state;
 }
 
@@ -232,7 +241,7 @@ static search_state list_rest(search *f) {
   double *slope = f->space->slope;
   int64_t n = pick_slopes(f, 1), below = f->bracket.low.count;
   if (!f->by_pairs) {
-    n += slope_cut_strays(f->s, &f->bracket, f->space->cut.level, slope + n,
+    n += slope_cut_strays(f->s, &f->bracket, f->space->cut, slope + n,
                           theil_sen_room(f->s->n) - n);
   }
   double low = select_rank(slope, n, f->low_rank - below);
@@ -245,7 +254,7 @@ static search_state step(search *f) {
   if (b->low.slope == b->high.slope)
     return answer(f, b->low.slope, b->low.slope);
   if (enclosed(f) <= list_size(f->s->n)) return list_rest(f);
-  int64_t stride = enclosed(f) / sample_size(f->s->n) + 1;
+  int64_t stride = enclosed(f) / ((int64_t)SAMPLE_PER_POINT * f->s->n) + 1;
   return cut_around(f, pick_slopes(f, stride));
 }
 
@@ -303,9 +312,10 @@ static theil_sen_fit fit_listed(const slope_series *s, int64_t limit_rank,
   return fit;
 }
 
-theil_sen_fit theil_sen(const slope_series *s, int64_t limit_rank,
+theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
                         theil_sen_space *space, poll_fn poll) {
   if (s->n <= LIST_ALL) return fit_listed(s, limit_rank, space->slope);
+  slope_series_measure(s);
   theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
   int64_t n = s->n_slopes, half = (n + 1) / 2;
   double both[2];

@@ -6,18 +6,19 @@
 #include "slope_cut.h"
 
 /* Points up to which all slopes are listed. */
-enum { LIST_ALL = 300 };
+enum { LIST_ALL = 200 };
 
 /* Scratch for series of up to n points. Where n is at most LIST_ALL only slope
  * is used. */
 typedef struct {
   cut_space cut;
-  int32_t *item[3]; /* n each */
-  int32_t *place;   /* n */
-  int32_t *upper;   /* theil_sen_room(n) */
-  int32_t *lower;   /* theil_sen_room(n) */
-  double *slope;    /* theil_sen_room(n) */
-  double *sample;   /* theil_sen_room(n) */
+  int32_t *item[3];     /* n each */
+  int32_t *place;       /* n */
+  slope_point *ordered; /* n */
+  int32_t *upper;       /* theil_sen_room(n) */
+  int32_t *lower;       /* theil_sen_room(n) */
+  double *slope;        /* theil_sen_room(n) */
+  double *sample;       /* theil_sen_room(n) */
 } theil_sen_space;
 
 typedef struct {
@@ -27,7 +28,7 @@ typedef struct {
 } theil_sen_fit;
 
 int64_t theil_sen_room(int32_t n);
-theil_sen_fit theil_sen(const slope_series *s, int64_t limit_rank,
+theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
                         theil_sen_space *space, poll_fn poll);
 
 #endif
