@@ -31,21 +31,14 @@ status_text <- function(series, i, row, since) {
           time_text(series, since))
 }
 
-# What the next count would have to be to change the finding.
+# What the next count would have to be. After a signal nearly every count leaves
+# the sum where it is.
 next_text <- function(row) {
   above <- number_text(row$signals_above)
   below <- number_text(row$signals_below)
-  if (row$status == "below") {
-    return(sprintf(
-      "To end this the next count would have to exceed %s.", below
-    ))
+  if (row$status != "in line") {
+    return("To judge what follows by the new level, take a later baseline.")
   }
-  if (row$status == "above" && row$signals_above > 0) {
-    return(sprintf(
-      "To end this the next count would have to be below %s.", above
-    ))
-  }
-  if (row$status != "in line") return("No next count would end this.")
   if (is.na(row$signals_below)) {
     return(sprintf("Next, a count of %s or more would be a signal.", above))
   }

@@ -272,10 +272,10 @@ test_that("sentences say where the newest count stands, and what comes next", {
   expect_match(line, "Next, a count of [0-9]+ or more, or of [0-9]+ or fewer")
   high <- format(sums(c(50, 90, 95), rate = 50))
   expect_match(high, "out of line, above the 50 per point expected, since 2")
-  expect_match(high, "would have to be below")
+  expect_match(high, "take a later baseline")
   low <- format(sums(c(50, 10, 5), rate = 50))
   expect_match(low, "below the 50 per point expected")
-  expect_match(low, "would have to exceed")
+  expect_match(low, "take a later baseline")
   out <- paste(capture.output(print(cumulative_sums(
     c(4, 30, 9, 40, 12, 80, 90, 99)
   ))), collapse = "\n")
