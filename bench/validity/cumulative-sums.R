@@ -62,7 +62,9 @@ estimated_rows <- function(n, rate, phi, replicates = 400) {
     spread <- quantile(got, c(0.25, 0.75))
     data.frame(
       method = paste("cumulative_sums(),", c("up", "down")[i]), n = n,
-      case = sprintf("rate %g estimated, variance %g times the mean", rate, phi),
+      case = sprintf(
+        "rate %g estimated, variance %g times the mean", rate, phi
+      ),
       quantity = "median run length", nominal = 200,
       value = round(median(got), 1),
       # Of a median: 1.25 standard errors of the mean, from the quartiles.
