@@ -16,6 +16,7 @@ test_that("our functions give what is published", {
 })
 
 test_that("each published number has its id, its call and its source", {
+  expect_gte(nrow(published), 25)
   expect_identical(anyDuplicated(published$id), 0L)
   for (column in c("id", "call", "published", "source")) {
     expect_true(all(nzchar(trimws(published[[column]]))), label = column)
