@@ -227,18 +227,21 @@ prewhitened <- function(x) {
   line <- detrended(x)
   r <- autocorrelation(line$rest)[1]
   if (is.na(r)) return(list(values = x[-1], lag1 = NA_real_))
-  white <- line$rest[-1] - r * line$rest[-n]
-  list(values = white + line$slope * seq_len(n)[-1], lag1 = r)
+  white <- line$rest[-1] - r * line$rest[-n] + line$slope * seq_len(n)[-1]
+  list(values = without_noise(white, x), lag1 = r)
 }
 
-# The series less the line with the median slope of all pairs. Remainders that
-# differ by rounding alone are made equal, on the scale of the values.
-detrended <- function(x, digits = 12) {
+# The series less the line with the median slope of all pairs.
+detrended <- function(x) {
   slope <- median_slope(x)
-  rest <- x - slope * seq_along(x)
-  unit <- 10^(ceiling(log10(max(abs(x), abs(slope) * length(x)))) - digits)
-  if (is.finite(unit) && unit > 0) rest <- round(rest / unit) * unit
-  list(slope = slope, rest = rest)
+  list(slope = slope, rest = without_noise(x - slope * seq_along(x), x))
+}
+
+# Values computed from a series that differ by rounding alone are made equal, so
+# that they tie: to 12 digits of the series' largest value.
+without_noise <- function(computed, x, digits = 12) {
+  unit <- 10^(ceiling(log10(max(abs(x)))) - digits)
+  if (is.finite(unit) && unit > 0) round(computed / unit) * unit else computed
 }
 
 median_slope <- function(x) {

@@ -258,6 +258,28 @@ test_that("prewhitening takes r times the remainder before, and no more", {
                  class = "nka_warning_correction")
 })
 
+test_that("values that tie but for rounding tie when they are prewhitened", {
+  x <- nkarrivals:::validation_series("trend-test")$rain
+  x <- x[!is.na(x)]
+  n <- length(x)
+  # The slope is -1/155, so that 155 times a remainder is a whole number, and
+  # two prewhitened values tie where values and remainders before them do.
+  expect_equal(nkarrivals:::median_slope(x), -1 / 155, tolerance = 1e-15)
+  rest <- x + seq_len(n) / 155
+  r <- stats::acf(rest, lag.max = 1, plot = FALSE)$acf[2]
+  white <- x[-1] - r * rest[-n]
+  signs <- sign(outer(white, white, `-`))
+  same <- outer(x[-1], x[-1], `==`) & outer(
+    (155 * x + seq_len(n))[-n], (155 * x + seq_len(n))[-n], `==`
+  )
+  signs[same] <- 0
+  g <- glance(trend_test(x, correction = "prewhiten"))
+  expect_identical(g$s, sum(signs[lower.tri(signs)]))
+  # Two pairs tie; taken for untied, the variance would be 2 larger.
+  expect_identical(sum(same[lower.tri(same)]), 2L)
+  expect_equal(g$var_s, oracle_variance(seq_len(n - 1)) - 2, tolerance = 1e-14)
+})
+
 test_that("corrections ask for equal steps", {
   x <- c(4, 6, 5, 7, 9)
   for (correction in c("hamed_rao", "prewhiten")) {
