@@ -1,15 +1,15 @@
 # peers: Kendall trend EnvStats
-# Size of the two-sided test at the level of 5% in short series of counts without
-# a trend: Poisson counts with many ties (mean 2) and few (mean 20), and counts
-# whose variance is four times their mean (negative binomial, mean 20). Then
+# Size of the two-sided test at the level of 5% in short series of counts
+# without a trend: Poisson counts with many ties (mean 2) and few (mean 20), and
+# counts whose variance is four times their mean (negative binomial). Then
 # Poisson counts around a mean that follows an autoregression of 0.4, where the
 # plain test must reject too often, and how far the corrections help.
 
 source("bench/lib.R")
 
 level <- 0.05
-replicates <- 20000
-peer_replicates <- 5000
+replicates <- 10000
+peer_replicates <- 2000
 
 cases <- list(
   "Poisson, mean 2" = function(n, m) rpois(n * m, 2),
@@ -30,10 +30,12 @@ p_values <- list(
     tidy(trend_test(x, exact = FALSE))$p.value
   },
   "Hamed and Rao" = function(x) {
-    tidy(trend_test(x, correction = "hamed_rao"))$p.value
+    some <- x[, seq_len(peer_replicates)]
+    tidy(trend_test(some, correction = "hamed_rao"))$p.value
   },
   "prewhitened" = function(x) {
-    tidy(trend_test(x, correction = "prewhiten"))$p.value
+    some <- x[, seq_len(peer_replicates)]
+    tidy(trend_test(some, correction = "prewhiten"))$p.value
   },
   "Kendall::MannKendall" = if (has_peer("Kendall")) function(x) {
     apply(x[, seq_len(peer_replicates)], 2, function(one) {
