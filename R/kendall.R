@@ -68,14 +68,38 @@ kendall_test <- function(score, alternative) {
   )
 }
 
-# P(S <= s) for every s that can be, given the numbers of equal values.
-kendall_null <- function(size) {
-  half <- .Call(C_kendall_null, sort(as.integer(size), decreasing = TRUE))
+# P(D = 0), P(D = 1), ... of the falling pairs, given the numbers of equal
+# values; S is the number of untied pairs less 2 D.
+falling_shares <- function(size) {
+  half <- diff(c(0, .Call(C_kendall_null, size)))
   pairs <- (sum(size)^2 - sum(size^2)) / 2
-  s <- seq(-pairs, pairs, by = 2)
-  below <- half[seq_along(s)]
-  above <- 1 - c(0, half)[rev(seq_along(s))]
-  data.frame(s = s, p = ifelse(is.na(below), above, below))
+  c(half, rev(half)[seq_along(half) > 2 * length(half) - pairs - 1])
+}
+
+# The falling pairs of independent seasons together; `sizes` has a vector for
+# each. Sums of products of shares, which are all positive.
+falling_together <- function(sizes) {
+  shares <- 1
+  for (size in sizes) {
+    one <- falling_shares(size)
+    more <- numeric(length(shares) + length(one) - 1)
+    for (d in seq_along(one)) {
+      at <- seq_along(shares) + d - 1
+      more[at] <- more[at] + shares * one[d]
+    }
+    shares <- more
+  }
+  shares
+}
+
+# P(S >= s) and P(S <= s), each summed from the far end.
+tails_together <- function(sizes, s) {
+  shares <- falling_together(sizes)
+  falling <- (length(shares) - 1 - s) / 2
+  list(
+    greater = min(1, sum(shares[seq_len(falling + 1)])),
+    less = min(1, sum(rev(shares)[seq_len(length(shares) - falling)]))
+  )
 }
 
 # ---- conditions --------------------------------------------------------------

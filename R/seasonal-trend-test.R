@@ -15,6 +15,10 @@
 #'   or month, and for a `ts` of frequency 2, 4 or 12.
 #' @param covariance `TRUE` (default) to allow for dependence between the
 #'   seasons of a year, `FALSE` to take them as independent.
+#' @param exact `NULL` (default) for exact probabilities where seasons are taken
+#'   as independent, each has up to 200 values, and all together have up to
+#'   10,000 pairs of unequal values (four quarters in 70 years); `TRUE` for an
+#'   error where that is not so, `FALSE` for the normal approximation.
 #'
 #' @section The test:
 #' S is the sum over seasons of the S of [trend_test()] (Hirsch, Slack and Smith
@@ -23,12 +27,15 @@
 #' seasons that Dietz and Killeen (1981) \doi{10.1080/01621459.1981.10477624}
 #' gave and Hirsch and Slack (1984) \doi{10.1029/WR020i006p00727} used: a
 #' missing value has the middle rank of its season, and a pair of years with one
-#' sign 0. p is normal, at S moved by 1 towards 0. `tau` is S over the sum of
-#' the denominators of the seasons' tau-b. Covariances are estimates: with few
-#' years (Hirsch and Slack advise against fewer than ten) they are rough, and a
-#' variance that comes out at or below 0 becomes `NA`, with its p and the
-#' warning `nka_warning_variance`. They take time in proportion to the square of
-#' the number of years.
+#' sign 0. p is normal, at S moved by 1 towards 0. Where seasons are taken as
+#' independent, and are short, p is exact: the probability of such a sum if each
+#' order of each season's values is as likely as any other. `tau` is S over the
+#' sum of the denominators of the seasons' tau-b.
+#'
+#' Covariances are estimates: with few years (fewer than ten, as a rule) they
+#' are rough, and a variance that comes out at or below 0 becomes `NA`, with its
+#' p and the warning `nka_warning_variance`. They take time in proportion to the
+#' square of the number of years.
 #'
 #' Seasons may go different ways. The test of homogeneity (van Belle and Hughes
 #' 1984 \doi{10.1029/WR020i001p00127}) compares the sum of squares of the z of
@@ -44,11 +51,11 @@
 #'   (each season alone is tested as by [trend_test()]) and `alternative`.
 #'   [glance()] gives the groups, `n` and `missing` (values used and left out),
 #'   `years` and `seasons` (how many have values), `s`, `var_s`, `tau`, `z`,
-#'   `p.value`, `alternative`, `covariance`, and the test of homogeneity as
-#'   `chisq`, `df` and `p.homogeneity`. [coef()] gives tau. Warnings are
-#'   `nka_warning_constant`, `nka_warning_short` (no season has three values)
-#'   and `nka_warning_variance`; errors those of [trend_test()], and
-#'   `nka_error_season` where there are no seasons.
+#'   `p.value`, `method` (`"exact"` or `"normal"`), `alternative`, `covariance`,
+#'   and the test of homogeneity as `chisq`, `df` and `p.homogeneity`. [coef()]
+#'   gives tau. Warnings are `nka_warning_constant`, `nka_warning_short` (no
+#'   season has three values) and `nka_warning_variance`; errors those of
+#'   [trend_test()], and `nka_error_season` where there are no seasons.
 #' @examples
 #' # Each quarter compared with its own kind
 #' quarters <- subset(arrivals_by_quarter(), year >= 2019 & year <= 2024)
@@ -58,17 +65,21 @@
 #' @export
 seasonal_trend_test <- function(x, value = NULL, time = NULL, by = NULL,
                                 season = NULL, alternative = "two.sided",
-                                covariance = TRUE, na = "error", ...) {
+                                covariance = TRUE, exact = NULL, na = "error",
+                                ...) {
   check_no_dots(...)
   call <- rlang::current_env()
   check_choice(alternative, alternatives, "alternative", call = call)
   check_flag(covariance, "covariance", call = call)
+  check_exact(exact, call)
+  check_exact_seasons(exact, covariance, call)
   cells <- read_seasons(
     x, enquo(value), enquo(time), enquo(by), enquo(season), na, call
   )
   label <- series_label(cells$series)
   score <- season_scores(cells)
   total <- total_scores(score, cells, covariance)
+  total <- with_exact_tails(total, score, cells, covariance, exact, call)
   warn_series("short", "No season has three values", label,
               which(total$n < 3))
   warn_constant(total, label)
@@ -77,7 +88,8 @@ seasonal_trend_test <- function(x, value = NULL, time = NULL, by = NULL,
     "The variance with covariances is not positive, so there is no p-value",
     label, which(is.na(total$var_s))
   )
-  settings <- list(alternative = alternative, covariance = covariance)
+  settings <- list(alternative = alternative, covariance = covariance,
+                   exact = exact)
   seasonal_result(cells, score, total, settings)
 }
 
@@ -244,6 +256,53 @@ total_scores <- function(score, cells, covariance) {
   )
 }
 
+# Pairs up to which the distribution of seasons together is worked out.
+exact_pairs <- 10000
+
+check_exact_seasons <- function(exact, covariance, call) {
+  if (covariance && isTRUE(exact)) {
+    abort_nka("value", c(
+      "`exact` must not be TRUE with covariances between seasons.",
+      i = "Exact probabilities are those of independent seasons."
+    ), call = call)
+  }
+}
+
+# Adds exact P(S >= s) and P(S <= s), NA where they are not asked for.
+with_exact_tails <- function(total, score, cells, covariance, exact, call) {
+  n <- length(total$s)
+  long <- sums_by(as.double(score$n > exact_unasked), score$group, n) > 0
+  short <- !long & total$untied <= exact_pairs
+  if (isTRUE(exact)) check_short(short, cells, call)
+  wanted <- !covariance && !isFALSE(exact)
+  total$greater <- total$less <- rep(NA_real_, n)
+  for (i in which(short & wanted & total$n > 1)) {
+    at <- cells$group == i
+    sizes <- lapply(split(cells$value[at], cells$season[at]), tie_sizes)
+    tails <- tails_together(sizes, total$s[i])
+    total$greater[i] <- tails$greater
+    total$less[i] <- tails$less
+  }
+  total
+}
+
+check_short <- function(short, cells, call) {
+  long <- which(!short)
+  if (length(long)) {
+    abort_nka("value", c(
+      sprintf(
+        "%s too many values for exact probabilities.",
+        of_series(series_label(cells$series), long[1], "has")
+      ),
+      i = "`exact = NULL` takes the normal approximation for long series."
+    ), call = call)
+  }
+}
+
+tie_sizes <- function(x) {
+  sort(tabulate(match(x, unique(x))), decreasing = TRUE)
+}
+
 sums_by <- function(x, group, n) {
   out <- numeric(n)
   sums <- rowsum(x, group, reorder = FALSE)
@@ -317,7 +376,7 @@ seasonal_result <- function(cells, score, total, settings) {
                                    n_series(series))),
       s = total$s, var_s = total$var_s
     ),
-    tests$all[c("tau", "z", "p.value")],
+    tests$all[c("tau", "z", "p.value", "method")],
     list(alternative = settings$alternative, covariance = settings$covariance),
     homogeneity(score, n_series(series))
   )
@@ -329,14 +388,9 @@ seasonal_result <- function(cells, score, total, settings) {
 }
 
 total_test <- function(total, alternative) {
-  none <- total$n < 2
-  tails <- normal_tails(total$s, total$var_s)
-  list(
-    tau = ifelse(total$size == 0, NA_real_, total$s / total$size),
-    z = replace(kendall_z(total$s, total$var_s), none, NA_real_),
-    p.value = replace(p_of_tails(tails, alternative), none, NA_real_),
-    method = rep("normal", length(total$s))
-  )
+  test <- kendall_test(total, alternative)
+  test$tau <- ifelse(total$size == 0, NA_real_, total$s / total$size)
+  test
 }
 
 # All seasons together first, then each.
@@ -366,11 +420,11 @@ coef.nka_seasonal_trend_test <- function(object, ...) {
 #' @export
 say.nka_seasonal_trend_test <- function(x) {
   g <- x$glance
-  g$method <- if (x$settings$covariance) {
-    "allowing for dependence between seasons"
+  g$method <- paste0(g$method, if (x$settings$covariance) {
+    ", allowing for dependence between seasons"
   } else {
-    "seasons taken as independent"
-  }
+    ", seasons taken as independent"
+  })
   chance <- chance_text(g, c(x$settings, list(correction = "none")))
   text <- paste0(
     sub("^Of", "Season by season, of", tendency_text(x)), chance,

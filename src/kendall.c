@@ -110,6 +110,24 @@ static int64_t merge_pair(const double *x, ptrdiff_t width, ptrdiff_t n,
   return merge_any(x, n < width ? n : width, n, out);
 }
 
+/* Looks for an interrupt where that many values were worked on since the last
+ * look; returns how many there have been since. */
+static ptrdiff_t look_after(ptrdiff_t unseen, poll_fn poll) {
+  if (unseen < POLL_VALUES) return unseen;
+  poll();
+  return 0;
+}
+
+static int64_t sort_runs(double *x, ptrdiff_t n, poll_fn poll) {
+  int64_t falling = 0;
+  ptrdiff_t unseen = 0;
+  for (ptrdiff_t from = 0; from < n; from += RUN) {
+    falling += sort_run(x + from, n - from < RUN ? n - from : RUN);
+    unseen = look_after(unseen + RUN, poll);
+  }
+  return falling;
+}
+
 /* One pass: pairs of runs of that width become runs of twice the width. */
 static int64_t merge_pass(const double *x, double *out, ptrdiff_t n,
                           ptrdiff_t width, poll_fn poll) {
@@ -118,21 +136,14 @@ static int64_t merge_pass(const double *x, double *out, ptrdiff_t n,
   for (ptrdiff_t from = 0; from < n; from += 2 * width) {
     ptrdiff_t here = n - from < 2 * width ? n - from : 2 * width;
     falling += merge_pair(x + from, width, here, out + from);
-    unseen += here;
-    if (unseen >= POLL_VALUES) {
-      poll();
-      unseen = 0;
-    }
+    unseen = look_after(unseen + here, poll);
   }
   return falling;
 }
 
 static int64_t sort_counting(double *x, double *spare, ptrdiff_t n,
                              poll_fn poll) {
-  int64_t falling = 0;
-  for (ptrdiff_t from = 0; from < n; from += RUN) {
-    falling += sort_run(x + from, n - from < RUN ? n - from : RUN);
-  }
+  int64_t falling = sort_runs(x, n, poll);
   double *from = x, *to = spare;
   for (ptrdiff_t width = RUN; width < n; width *= 2) {
     falling += merge_pass(from, to, n, width, poll);
@@ -225,11 +236,7 @@ double kendall_covariance(const double *grid, ptrdiff_t years,
     for (ptrdiff_t i = 0; i < j; i++) {
       total += (double)pair_of_years(grid, years, seasons, i, j, row_sum);
     }
-    unseen += j * seasons;
-    if (unseen >= POLL_VALUES) {
-      poll();
-      unseen = 0;
-    }
+    unseen = look_after(unseen + j * seasons, poll);
   }
   for (ptrdiff_t i = 0; i < years; i++) {
     total += products_of(row_sum + i * seasons, seasons);

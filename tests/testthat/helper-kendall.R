@@ -38,6 +38,16 @@ s_of_rows <- function(x) {
   s
 }
 
+# P(S <= s) for every s that can be, from the half that the core gives.
+exact_null <- function(size) {
+  half <- .Call(nkarrivals:::C_kendall_null, size)
+  pairs <- (sum(size)^2 - sum(size^2)) / 2
+  s <- seq(-pairs, pairs, by = 2)
+  below <- half[seq_along(s)]
+  above <- 1 - c(0, half)[rev(seq_along(s))]
+  data.frame(s = s, p = ifelse(is.na(below), above, below))
+}
+
 # P(D = 0), P(D = 1), ... of the falling pairs by Pascal's rule for Gaussian
 # binomials, in shares: sums and products of positive numbers alone.
 oracle_null <- function(size) {

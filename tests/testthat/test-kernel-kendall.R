@@ -103,7 +103,7 @@ test_that("every pattern of ties to n = 8 has the distribution of all orders", {
   expect_length(patterns, 66)
   for (size in patterns) {
     s <- s_of_rows(all_arrangements(size))
-    null <- nkarrivals:::kendall_null(size)
+    null <- exact_null(size)
     expect_equal(null$p, stats::ecdf(s)(null$s), tolerance = 1e-15)
     # All orders were there; symmetric, adds up to 1, moments of the formula.
     p <- diff(c(0, null$p))
@@ -281,8 +281,8 @@ test_that("long work can be interrupted", {
   )
   grid <- stats::rnorm(20000 * 12)
   expect_interruptible(covariance_call(grid, seasons = 12L))
-  long <- stats::rnorm(3e7)
-  expect_interruptible(kendall_call(long), within = 4)
+  long <- stats::rnorm(2e7)
+  expect_interruptible(kendall_call(long))
 })
 
 test_that("the bridges are clean under gctorture", {

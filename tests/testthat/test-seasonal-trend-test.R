@@ -36,7 +36,10 @@ test_that("S, variance, tau and homogeneity are those of plain R", {
     expect_equal(g[names(expected)], expected, ignore_attr = TRUE)
     z <- (abs(g$s) - 1) / sqrt(g$var_s)
     expect_gt(z, 0)
-    expect_equal(g$p.value, 2 * stats::pnorm(-z))
+    normal <- glance_of(monthly, covariance = covariance, exact = FALSE)
+    expect_equal(normal$p.value, 2 * stats::pnorm(-z))
+    expect_equal(g$p.value, normal$p.value, tolerance = 0.02)
+    expect_identical(g$method, if (covariance) "normal" else "exact")
     expect_equal(g$p.homogeneity,
                  stats::pchisq(g$chisq, g$df, lower.tail = FALSE))
     expect_identical(c(g$years, g$seasons), c(12L, 12L))
@@ -59,6 +62,52 @@ test_that("gaps, ties and partial years are handled as in the paper", {
       expect_equal(g[names(expected)], expected, ignore_attr = TRUE)
     }
   }
+})
+
+# All orders of each season, and all their combinations.
+every_sum <- function(grid) {
+  sums <- lapply(seq_len(ncol(grid)), function(k) {
+    s_of_rows(all_arrangements(as.vector(table(grid[, k]))))
+  })
+  Reduce(function(a, b) as.vector(outer(a, b, `+`)), sums)
+}
+
+test_that("exact p counts the orders of all seasons together", {
+  set.seed(34)
+  for (trial in 1:12) {
+    grid <- matrix(as.double(stats::rpois(15, 3)), 5)
+    if (trial %% 3 == 0) grid[sample(15, 2)] <- NA
+    s <- every_sum(grid)
+    found <- sum(apply(grid, 2, function(x) oracle_s(x[!is.na(x)])))
+    for (way in c("two.sided", "greater", "less")) {
+      g <- suppressWarnings(glance_of(
+        as.vector(grid), time = rep(1:5, 3), season = rep(1:3, each = 5),
+        covariance = FALSE, alternative = way, na = "omit"
+      ))
+      expect_equal(g$p.value, switch(way,
+        two.sided = mean(abs(s) >= abs(found)), greater = mean(s >= found),
+        less = mean(s <= found)
+      ), tolerance = 1e-12)
+      expect_identical(c(g$s, g$method), c(found, "exact"))
+    }
+  }
+})
+
+test_that("exact p ends where it would take long, and says so", {
+  set.seed(35)
+  halves <- function(years) {
+    stats::ts(stats::rnorm(2 * years), start = c(1001, 1), frequency = 2)
+  }
+  method <- function(x) glance_of(x, covariance = FALSE)$method
+  expect_identical(method(halves(100)), "exact") # 9,900 pairs
+  expect_identical(method(halves(101)), "normal")
+  expect_error(
+    seasonal_trend_test(halves(101), covariance = FALSE, exact = TRUE),
+    class = "nka_error_value"
+  )
+  # Few pairs do not tie, but the seasons are longer than 200 years.
+  flat <- stats::ts(c(1, 1, rep(0, 400)), start = c(1001, 1), frequency = 2)
+  expect_identical(method(flat), "normal")
 })
 
 test_that("each season has its own row, tested alone", {
@@ -205,7 +254,7 @@ test_that("Kendall, EnvStats and rkt agree where they mean the same", {
   env <- peer("EnvStats", "kendallSeasonalTrendTest")
   rkt <- peer("rkt", "rkt")
   theirs <- seasonal(monthly)
-  free <- glance_of(monthly, covariance = FALSE)
+  free <- glance_of(monthly, covariance = FALSE, exact = FALSE)
   full <- glance_of(monthly)
   expect_equal(free$s, as.vector(theirs$S))
   expect_equal(free$var_s, as.vector(theirs$varS), tolerance = 1e-6)

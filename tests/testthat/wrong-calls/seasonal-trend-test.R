@@ -31,5 +31,14 @@ list(
       paste("`alternative` must be \"two.sided\", \"greater\" or \"less\",",
             "not 1.")),
   bad(seasonal_trend_test(two, exact = TRUE), "value",
-      "`exact` is not an argument of this function.")
+      "`exact` must not be TRUE with covariances between seasons.",
+      "Exact probabilities are those of independent seasons."),
+  bad(seasonal_trend_test(ts(rnorm(500), 1801, frequency = 2), exact = TRUE,
+                          covariance = FALSE), "value",
+      "The series has too many values for exact probabilities.",
+      "`exact = NULL` takes the normal approximation for long series."),
+  bad(seasonal_trend_test(two, exact = 1), "value",
+      "`exact` must be TRUE, FALSE or NULL, not 1."),
+  bad(seasonal_trend_test(two, max_lag = 1), "value",
+      "`max_lag` is not an argument of this function.")
 )
