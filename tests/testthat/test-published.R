@@ -25,6 +25,18 @@ test_that("each published number has its id, its call and its source", {
   expect_true(all(validUTF8(unlist(published[c("source", "note")]))))
 })
 
+test_that("each function on trends and breaks has published numbers", {
+  called <- unique(unlist(lapply(published$call, function(call) {
+    all.names(str2expression(call))
+  })))
+  expected <- c(
+    "trend_test", "seasonal_trend_test", "theil_sen", "rate_ratio",
+    "breakpoints_in", "breakpoint_posterior", "joinpoints", "interruption",
+    "cumulative_sums"
+  )
+  expect_identical(setdiff(expected, called), character())
+})
+
 test_that("a printed number stands for all that print so", {
   set <- nkarrivals:::prints_like
   expect_equal(set("0.031"), c(low = 0.0305, high = 0.0315))
