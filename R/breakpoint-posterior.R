@@ -71,7 +71,9 @@
 #' Time is proportional to n^2 * `max_breaks` for a series of n points and each
 #' dispersion, and that of the bands, where it is uncertain where the segments
 #' lie, to n^3 (seconds at n = 300); memory to n^2. Series of more than 5,000
-#' points are refused. A batch of series is computed in one call of C.
+#' points are refused. A batch of series is computed in one call of C. Where the
+#' counts add up to 10^9 the probabilities are good to about five digits, where
+#' they add up to less, to more.
 #'
 #' @return An object of class `nka_breakpoint_posterior`, see [nka_trend].
 #'   `tidy()` has a row for each break of the most probable segmentation with

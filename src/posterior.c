@@ -353,17 +353,26 @@ static posterior_run best_run(const posterior_scratch *s, ptrdiff_t n,
   return best;
 }
 
-/* room: boundaries up to and without the breaks before and after */
+/* room: boundaries up to and without the breaks before and after. The likeliest
+ * run of a width is the likelier the wider, so the width is found by halving. */
 posterior_run posterior_find_run(const posterior_model *m,
                                  const posterior_scratch *s, ptrdiff_t place,
                                  posterior_run room, double level) {
-  posterior_run run = {-1, -1, 1};
-  for (ptrdiff_t width = 1; width <= room.high - room.low + 1; width++) {
+  ptrdiff_t short_of = 0, enough = room.high - room.low + 1;
+  posterior_run run = best_run(s, m->n, place, enough, room);
+  if (run.none > 1 - level) return (posterior_run){-1, -1, run.none};
+  while (enough - short_of > 1) {
     m->poll();
-    run = best_run(s, m->n, place, width, room);
-    if (run.none <= 1 - level) return run;
+    ptrdiff_t width = (short_of + enough) / 2;
+    posterior_run wide = best_run(s, m->n, place, width, room);
+    if (wide.none <= 1 - level) {
+      enough = width;
+      run = wide;
+    } else {
+      short_of = width;
+    }
   }
-  return (posterior_run){-1, -1, run.none};
+  return run;
 }
 
 /* part: as many as posterior_average() counted */
