@@ -50,23 +50,24 @@
 #' differ. Many programs correct the variance for them all the same (Gilbert
 #' 1987); `value_ties = TRUE` does so, for comparison: exactly, but by the
 #' normal approximation where there are ties in time as well. Intervals are then
-#' mostly shorter, and those of short series of few different values with a
-#' trend miss it too often; see the table in `vignette("methods")`.
+#' mostly shorter, and miss a trend in short series of few different values more
+#' often than they should, more often than those without the correction; see the
+#' table in `vignette("methods")`.
 #'
 #' The interval takes for granted that what remains after the trend is as likely
 #' in any order: where a value depends on the one before, it is too short.
 #'
 #' @section Cost:
-#' The slopes are never listed: a million points take about as long as a few
+#' The slopes are never listed: a million points take about as long as some
 #' sorts of them, in memory that grows with their number. The result is the same
-#' as if all slopes had been computed and sorted; only a series of more than
-#' 5000 points that are no whole numbers and lie on one line but for rounding
-#' gets it to nine digits. Where very many pairs have the same slope but for
-#' rounding, without being most, or where a few values are 10^15 times larger
-#' than others, all pairs have to be looked at, once or several times: 10,000
-#' points have 50 million, which takes a second. Repeated medians always look at
-#' all pairs: 10,000 points take about two seconds, 100,000 some minutes. Both
-#' can be interrupted.
+#' as if all slopes had been computed and sorted. The exception is a series of
+#' more than 5000 points that are no whole numbers and lie on one line but for
+#' rounding: it gets the slope to nine digits. Where very many pairs, but not
+#' most, have the same slope but for rounding, or where some values are 10^15
+#' times larger than others, all pairs have to be looked at several times:
+#' 10,000 points have 50 million pairs and take some seconds, 100,000 some
+#' minutes. Repeated medians always look at all pairs: 10,000 points take about
+#' a second, 100,000 about a minute. Both can be interrupted.
 #'
 #' @return An object of class `nka_theil_sen`, see [nka_trend] for what can be
 #'   done with it. [tidy()] gives the columns of the groups, `term` (`"slope"`
