@@ -52,6 +52,13 @@
 #' 1898 belongs to the old level and 1899 to the new one. Others, among them the
 #' packages changepoint and strucchange, give the last period of the old one.
 #'
+#' **Independence.** Values are taken to be independent given their level. Where
+#' each depends on the one before, swings of the series are taken for breaks: in
+#' simulated counts of one level with an autocorrelation of 0.5 the default
+#' finds a break in nearly half of the series (`vignette("methods")` has the
+#' table). Read a break as a place where the level before differs from that
+#' after, and not as proof that something happened then.
+#'
 #' **Intervals of rates** are exact for Poisson counts (Garwood 1936) and for
 #' negative binomial ones of known size (by inverting the distribution of the
 #' segment's total, as Garwood does), and those of Student's t with a pooled
