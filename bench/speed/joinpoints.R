@@ -4,9 +4,19 @@
 source(file.path("bench", "lib.R"))
 set.seed(7)
 year <- 1:25
-line <- 5 + 0.1 * year - 0.2 * pmax(0, year - 9) + 0.2 * pmax(0, year - 18)
-counts <- stats::rpois(25, exp(line))
 persons <- rep(1e6, 25)
+
+# A series with k bends, and one with two for the tests.
+bends <- list(12, c(9, 18), c(7, 13, 19))
+bent_counts <- function(k) {
+  line <- 6 + 0.1 * year
+  for (j in seq_len(k)) {
+    line <- line + 0.3 * (-1)^j * pmax(0, year - bends[[k]][j])
+  }
+  stats::rpois(25, exp(line))
+}
+series <- lapply(1:3, bent_counts)
+counts <- series[[2]]
 
 # The places that a result has; peers' may lie anywhere between the years.
 close_places <- function(answers) {
@@ -14,20 +24,20 @@ close_places <- function(answers) {
 }
 
 best_places <- function(k) {
-  fit <- joinpoints(counts, exposure = persons, max_joinpoints = k,
+  fit <- joinpoints(series[[k]], exposure = persons, max_joinpoints = k,
                     family = "poisson", select = "bic")
   as.double(fit$models$at[[k + 1]])
 }
 
 segmented_places <- function(k) {
-  data <- data.frame(counts, year)
+  data <- data.frame(counts = series[[k]], year)
   model <- stats::glm(counts ~ year, stats::poisson(), data)
   fit <- segmented::segmented(model, ~year, npsi = k)
   sort(unname(fit$psi[, "Est."]))
 }
 
 ljr_places <- function(k) {
-  utils::capture.output(fit <- ljr::ljrk(k, counts, persons, year))
+  utils::capture.output(fit <- ljr::ljrk(k, series[[k]], persons, year))
   sort(as.double(fit$Joinpoints))
 }
 
@@ -52,7 +62,7 @@ timed_tests <- function(k, family) {
 }
 
 rows <- rbind(
-  do.call(rbind, lapply(1:2, function(k) {
+  do.call(rbind, lapply(1:3, function(k) {
     contest(sprintf("Poisson fit, up to %d joinpoints", k), 25, contenders(k),
             agree = close_places, rounds = 5)
   })),
