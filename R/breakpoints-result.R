@@ -118,10 +118,7 @@ references.nka_breakpoints <- function(x) {
       "Haynes, Eckley and Fearnhead (2017)",
       "<doi:10.1080/10618600.2015.1116445>"
     ),
-    if (any(x$parts$segment > 1)) c(
-      "Siegmund (1988) <doi:10.2307/1403360>",
-      "Eo and Morley (2015) <doi:10.3982/QE186>"
-    ),
+    if (any(x$parts$segment > 1)) "Eo and Morley (2015) <doi:10.3982/QE186>",
     if (x$settings$family == "poisson") {
       "Garwood (1936) <doi:10.1093/biomet/28.3-4.437>"
     }

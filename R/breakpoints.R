@@ -121,8 +121,8 @@
 #' Schwarz, G. (1978) Estimating the dimension of a model.
 #' \doi{10.1214/aos/1176344136}
 #'
-#' Siegmund, D. (1988) Confidence sets in change-point problems.
-#' \doi{10.2307/1403360}
+#' Siegmund, D. (1988) Confidence sets in change-point problems. International
+#' Statistical Review.
 #'
 #' Zhang, N. R. and Siegmund, D. O. (2007) A modified Bayes information
 #' criterion with applications to the analysis of comparative genomic
