@@ -9,6 +9,7 @@ source("bench/lib.R")
 level <- 0.05
 replicates <- 4000
 peer_replicates <- 2000
+exact_replicates <- 1000
 
 cases <- list(
   "independent Poisson" = function(years, m) {
@@ -21,8 +22,10 @@ cases <- list(
 )
 
 quarters <- function(x) ts(x, start = c(2001, 1), frequency = 4)
-p_of <- function(covariance) function(x) {
-  glance(seasonal_trend_test(quarters(x), covariance = covariance))$p.value
+p_of <- function(covariance, exact, most = replicates) function(x) {
+  test <- seasonal_trend_test(quarters(x[, seq_len(most)]),
+                              covariance = covariance, exact = exact)
+  glance(test)$p.value
 }
 p_of_rkt <- function(part, correct) function(x) {
   years <- rep(seq_len(nrow(x) / 4), each = 4)
@@ -32,7 +35,11 @@ p_of_rkt <- function(part, correct) function(x) {
 }
 
 p_values <- c(
-  list("with covariance (default)" = p_of(TRUE), "independent" = p_of(FALSE)),
+  list(
+    "with covariance (default)" = p_of(TRUE, NULL),
+    "independent, exact" = p_of(FALSE, TRUE, exact_replicates),
+    "independent, normal" = p_of(FALSE, FALSE)
+  ),
   if (has_peer("rkt")) list(
     "rkt::rkt, corrected" = p_of_rkt("sl.corrected", TRUE),
     "rkt::rkt" = p_of_rkt("sl", FALSE)
