@@ -40,7 +40,8 @@ for (n in c(25, 100, 1000, 1e4, 1e5, 1e6)) {
     x <- if (ties) as.double(rpois(n, 20)) else rnorm(n)
     rows <- c(rows, list(contest(
       if (ties) "one series, counts" else "one series, no ties", n,
-      contenders_for(x, n <= 1000), near, rounds = 5
+      contenders_for(x, n <= 1000), near, rounds = 3,
+      least_seconds = 0.1
     )))
   }
 }
@@ -79,6 +80,7 @@ for (n in c(25, 49, 100, 200, 500)) {
     stats::cor.test(seq_len(n), x, method = "kendall", exact = TRUE,
                     alternative = "greater")$p.value
   }
-  rows <- c(rows, list(contest("exact p of one series", n, exact, rounds = 3)))
+  rows <- c(rows, list(contest("exact p of one series", n, exact, rounds = 3,
+                             least_seconds = 0.1)))
 }
 write_result(do.call(rbind, rows), "speed-trend-test.csv")
