@@ -70,8 +70,9 @@
 #' `"quasipoisson"` is never taken to be below 1. `"negbin"` takes its size as
 #' known; under `"larger"` and `"ar1"` it has a dispersion, too, since the size
 #' that fits a short series best makes the scatter too small. Quantiles are
-#' those of Student's t with n - p degrees of freedom. Neighbouring points are taken as
-#' one lag apart in Newey-West standard errors, even where periods are missing.
+#' those of Student's t with n - p degrees of freedom. Neighbouring points are
+#' taken as one lag apart in Newey-West standard errors, even where periods are
+#' missing.
 #'
 #' *What would have been.* The part `excess` and [excess_counts()] hold the sum
 #' of counts after an event less the sum that the line before it would have
