@@ -132,11 +132,12 @@ sketch.nka_rate_ratio <- function(x) {
   new_sketch(
     x, estimates = estimates[drawn, ], reference = 1, kind = "forest",
     y_title = paste("Ratio of rates", ratio_spans(x)), x_title = NULL,
-    caption = sprintf(
-      "Points: ratios. Lines: %s%% intervals. Dashes: no change.%s",
-      format(100 * x$settings$conf_level),
-      if (all(drawn)) "" else " Pairs without a ratio are left out."
-    )
+    caption = paste(c(
+      sprintf("Points: ratios. Lines: %s%% intervals. Dashes: no change.",
+              format(100 * x$settings$conf_level)),
+      if (Inf %in% rows$estimate) "Ratios to 0 have a lower limit alone.",
+      if (!all(drawn)) "Pairs without a ratio are left out."
+    ), collapse = " ")
   )
 }
 

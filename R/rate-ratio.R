@@ -41,8 +41,7 @@
 #'     [stats::poisson.test()] adds up less probable counts instead, and can
 #'     contradict its own interval.}
 #'   \item{midp}{counts half the probability of what was observed (Lancaster
-#'   1961
-#'     \doi{10.1080/01621459.1961.10482105}): shorter, and right on average
+#'     1961 \doi{10.1080/01621459.1961.10482105}): shorter, and right on average
 #'     rather than always.}
 #'   \item{quasi}{the score interval of Wilson (1927)
 #'     \doi{10.1080/01621459.1927.10502953} with a variance `dispersion` times
