@@ -30,14 +30,19 @@ new_sketch <- function(x, points = data_points(x), lines = NULL, bands = NULL,
     parts = parts, kind = kind, reference = reference, x_title = x_title,
     y_title = y_title %||% series_value_title(x$series), zero = zero,
     dates = x$series$period == "date",
-    caption = paste(c(caption, note_status(parts$points), if (length(names) > most_panels) sprintf(
-      "Shown: the first %d of %s series.", most_panels,
-      format_persons(length(names))
-    )), collapse = " ")
+    caption = paste(
+      c(caption, note_status(parts$points), note_panels(length(names))),
+      collapse = " "
+    )
   )
 }
 
 most_panels <- 12
+
+note_panels <- function(n) {
+  if (n <= most_panels) return(NULL)
+  sprintf("Shown: the first %d of %s series.", most_panels, format_persons(n))
+}
 
 # What the hollow points of a picture mean.
 note_status <- function(points) {

@@ -23,7 +23,9 @@ say <- function(x) UseMethod("say")
 
 # The sentences that there is room for. A class whose results can hold a million
 # series has a method that takes the first n of them before they speak.
-say_first <- function(x, n = shown_series) utils::head(format(first_series(x, n)), n)
+say_first <- function(x, n = shown_series) {
+  utils::head(format(first_series(x, n)), n)
+}
 
 first_series <- function(x, n) UseMethod("first_series")
 

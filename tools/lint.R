@@ -2,7 +2,9 @@
 # .lintr. Argument: the source tree. Fails where anything is found.
 
 root <- commandArgs(trailingOnly = TRUE)[1]
-folders <- file.path(root, c("R", "tests", "tools", "data-raw", "vignettes"))
+folders <- file.path(root, c(
+  "R", "tests", "tools", "data-raw", "vignettes", "bench"
+))
 files <- list.files(
   folders, "[.](R|Rmd)$", recursive = TRUE, full.names = TRUE
 )
@@ -13,4 +15,17 @@ found <- lapply(files, function(file) {
   if (length(lints)) print(lints)
   length(lints)
 })
-quit(status = if (sum(unlist(found)) > 0) 1 else 0)
+
+# The name of a function in two files of the package: the second would take the
+# place of the first without a word.
+named <- unlist(lapply(files[dirname(files) == file.path(root, "R")], {
+  function(file) {
+    lines <- readLines(file, encoding = "UTF-8")
+    start <- "^`?([^ `]+)`? <- .*"
+    unique(sub(start, "\\1", grep(start, lines, value = TRUE)))
+  }
+}))
+twice <- unique(named[duplicated(named)])
+if (length(twice)) cat("Defined in two files of R/:", twice, "\n")
+
+quit(status = if (sum(unlist(found)) + length(twice) > 0) 1 else 0)

@@ -1,7 +1,8 @@
 # peers: MASS sandwich
 # One series of 36 counts and a batch of 50: interruption() beside the plain
 # calls of stats, MASS and sandwich that it is built on. Those give
-# coefficients, standard errors and the line before; interruption() checks, and adds errors of
+# coefficients, standard errors and the line before; interruption() checks, and
+# adds errors of
 # a second kind, an interval for each point and for the sum.
 
 source("bench/lib.R")

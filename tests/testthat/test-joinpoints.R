@@ -584,7 +584,7 @@ test_that("segmented, whose joinpoints lie anywhere, finds the same bends", {
   set.seed(31)
   data <- broken_counts(24, 6, c(0.15, -0.1), 12)
   fine <- joinpoints(data, value = value, time = time, max_joinpoints = 1,
-                     family = "poisson", select = "bic", between = 99)
+                     family = "poisson", select = "bic", between = 80)
   theirs <- segmented(glm(value ~ time, poisson(), data), ~time)
   expect_equal(fine$joinpoints$at, unname(theirs$psi[, "Est."]),
                tolerance = 0.002)

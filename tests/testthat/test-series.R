@@ -78,7 +78,8 @@ test_that("columns of any data frame can be named", {
   series <- read(data, rlang::quo(n), rlang::quo(when), rlang::quo(who))
   expect_identical(series$keys$who, c("a", "b", NA))
   expect_identical(points_of(series), list(
-    data.frame(time = 1, value = 8), data.frame(time = c(1, 2), value = c(3, 5)),
+    data.frame(time = 1, value = 8),
+    data.frame(time = c(1, 2), value = c(3, 5)),
     data.frame(time = 2, value = 1)
   ))
 })
