@@ -536,8 +536,10 @@ sketch.nka_interruption <- function(x) {
     run = paste(label, stretch), style = "fit"
   )
   after <- stretch > 0
-  before <- transform(line, value = points$.counterfactual,
-                      run = paste(run, "before"), style = "reference")
+  before <- line
+  before$value <- points$.counterfactual
+  before$run <- paste(line$run, "before")
+  before$style <- "reference"
   band <- data.frame(
     line[c("series", "time", "run")], low = pmin(points$.low, top),
     high = pmin(points$.high, top)

@@ -14,4 +14,5 @@
 #' @keywords internal
 #' @useDynLib nkarrivals, .registration = TRUE, .fixes = "C_"
 #' @importFrom rlang %||% enquo
+#' @importFrom stats coef confint nobs
 "_PACKAGE"

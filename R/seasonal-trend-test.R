@@ -6,6 +6,8 @@
 #' like one.
 #'
 #' @inheritParams trend_test
+#' @param value,by <[`tidy-select`][tidyselect::language]> The columns with the
+#'   values and with the groups of a data frame, see [nka_trend].
 #' @param time <[`tidy-select`][tidyselect::language]> The column with the
 #'   times, or with the years where `season` is given; for a vector or matrix a
 #'   vector as long as the series.
