@@ -55,7 +55,7 @@ references.nka_cumulative_sums <- function(x) {
       "Hawkins, Olwell (1998) <doi:10.1007/978-1-4612-1686-5>"
     },
     if (x$settings$head_start) {
-      "Lucas, Crosier (1982) <doi:10.1080/00401706.1982.10487759>"
+      "Lucas, Crosier (1982), Technometrics 24, 199-205"
     }
   )
 }

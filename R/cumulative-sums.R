@@ -51,8 +51,8 @@
 #'   \item{limit}{the smallest on that grid whose average run length is at least
 #'     `arl`. Run lengths are those of the Markov chain of the sums (Brook and
 #'     Evans 1972 \doi{10.1093/biomet/59.3.539}), solved exactly; with
-#'     `head_start` those from half the limit (Lucas and Crosier 1982
-#'     \doi{10.1080/00401706.1982.10487759}).}
+#'     `head_start` those from half the limit (Lucas and Crosier 1982,
+#'     Technometrics 24, 199-205).}
 #' }
 #' The run lengths hold for a rate that is known. A baseline of few periods
 #' makes it uncertain, and false signals more frequent than `arl` says; they are

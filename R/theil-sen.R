@@ -93,7 +93,7 @@
 #' Monitoring, section 16.5. Van Nostrand Reinhold, New York.
 #'
 #' Matousek J (1991). Randomized optimal algorithm for slope selection.
-#' \doi{10.1016/0020-0190(91)90241-I}
+#' \doi{10.1016/0020-0190(91)90177-J}
 #'
 #' Dillencourt MB, Mount DM, Netanyahu NS (1992). A randomized algorithm for
 #' slope selection. \doi{10.1142/S0218195992000020}

@@ -16,8 +16,7 @@
  *             to h - 1; the chain is absorbed where S reaches h.
  *   zero_start[h - 1]  from S = 0
  *   head_start[h - 1]  from S = floor(h / 2), the fast initial response of
- *                      Lucas and Crosier (1982)
- *                      <doi:10.1080/00401706.1982.10487759>
+ *                      Lucas and Crosier (1982), Technometrics 24, 199-205
  *   The search ends at the first h whose run length (that with the head start
  *   where `head`) is at least `target`; returned: that h, or n_max where none
  *   is. Where the chain never leaves, the run length is infinite.

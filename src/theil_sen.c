@@ -10,7 +10,7 @@
  * Theil (1950) Indagationes Mathematicae 12, 85-91; Sen (1968)
  * <doi:10.1080/01621459.1968.10480934>. Up to LIST_ALL points all slopes are
  * listed. Beyond, in the way of Matousek (1991)
- * <doi:10.1016/0020-0190(91)90241-I> and of Dillencourt, Mount and Netanyahu
+ * <doi:10.1016/0020-0190(91)90177-J> and of Dillencourt, Mount and Netanyahu
  * (1992) <doi:10.1142/S0218195992000020>:
  *
  * 1. Pick a sample of the slopes between two cuts (at first: of all).
