@@ -260,7 +260,7 @@ say.nka_theil_sen <- function(x) {
     g$slope == 0, "", paste0(" ", number_text(abs(g$slope)), per_text(x$series))
   )
   text <- sprintf("%s %s%s%s%s.", what_is_counted(x$series), way, size,
-                  between_text(x$series), range_text(g))
+                  span_text(x$series, " between %s and %s"), range_text(g))
   text[g$slopes == 0] <- "Without two points at different times, no slope."
   text
 }
@@ -268,16 +268,6 @@ say.nka_theil_sen <- function(x) {
 per_text <- function(series) {
   switch(series$period, date = " a day", index = " from place to place",
          time = " with each unit of time", " a year")
-}
-
-# " between 2009 and 2018" for each series; a place in a series says nothing.
-between_text <- function(series) {
-  if (series$period == "index") return("")
-  vapply(seq_along(series$length), function(i) {
-    if (!series$length[i]) return("")
-    span <- time_text(series, range(series$times[series_slice(series, i)]))
-    sprintf(" between %s and %s", span[1], span[2])
-  }, "")
 }
 
 range_text <- function(g) {

@@ -161,3 +161,14 @@ interval_text <- function(low, high, level) {
     number_text(high)
   )
 }
+
+# The first and last time of each series, as `form` puts them, such as
+# " from %s to %s"; a place in a series says nothing.
+span_text <- function(series, form) {
+  if (series$period == "index") return("")
+  vapply(seq_along(series$length), function(i) {
+    if (!series$length[i]) return("")
+    span <- time_text(series, range(series$times[series_slice(series, i)]))
+    sprintf(form, span[1], span[2])
+  }, "")
+}

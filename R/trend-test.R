@@ -318,23 +318,13 @@ tendency_text <- function(x) {
            "the later is more often the higher")[sign(g$s) + 2]
   sprintf(
     "Of any two %s%s %s (Kendall's tau %s, %s values).",
-    things_compared(x$series), span_text(x$series), way, number_text(g$tau),
-    format_persons(g$n)
+    things_compared(x$series), span_text(x$series, " from %s to %s,"), way,
+    number_text(g$tau), format_persons(g$n)
   )
 }
 
 things_compared <- function(series) {
   if (what_is_counted(series) == "Arrivals") "counts" else "values"
-}
-
-# " from 2009 to 2018" of each series; a place in a series says nothing.
-span_text <- function(series) {
-  if (series$period == "index") return("")
-  vapply(seq_along(series$length), function(i) {
-    if (!series$length[i]) return("")
-    span <- time_text(series, range(series$times[series_slice(series, i)]))
-    sprintf(" from %s to %s,", span[1], span[2])
-  }, "")
 }
 
 chance_text <- function(g, settings) {

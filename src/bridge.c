@@ -71,9 +71,14 @@ R_xlen_t series_length(series_limits s, R_xlen_t i) {
 }
 
 R_xlen_t series_longest(series_limits s) {
+  return series_longest_within(s, R_XLEN_T_MAX);
+}
+
+R_xlen_t series_longest_within(series_limits s, R_xlen_t most) {
   R_xlen_t longest = 0;
   for (R_xlen_t i = 0; i < s.n_series; i++) {
-    if (series_length(s, i) > longest) longest = series_length(s, i);
+    R_xlen_t n = series_length(s, i);
+    if (n <= most && n > longest) longest = n;
   }
   return longest;
 }

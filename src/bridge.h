@@ -27,6 +27,8 @@ series_limits pull_series(SEXP offset, R_xlen_t n);
 R_xlen_t series_start(series_limits s, R_xlen_t i);
 R_xlen_t series_length(series_limits s, R_xlen_t i);
 R_xlen_t series_longest(series_limits s);
+/* the longest of those with at most so many values; 0 where there is none */
+R_xlen_t series_longest_within(series_limits s, R_xlen_t most);
 void poll_interrupt(R_xlen_t block);
 void poll_user(void); /* a poll_fn for kernels */
 R_xlen_t block_length(R_xlen_t n, R_xlen_t from);

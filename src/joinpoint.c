@@ -110,19 +110,23 @@ static void scale_to_one(double *x, ptrdiff_t n) {
   }
 }
 
-void joinpoint_prepare(joinpoint_design design) {
+/* The product of hinges b and c. */
+static double *gram_at(joinpoint_design design, int b, int c) {
+  return design.gram + (ptrdiff_t)b * design.grid.n + c;
+}
+
+void joinpoint_prepare(joinpoint_design design, poll_fn poll) {
   ptrdiff_t n = design.n;
-  int n_hinges = design.grid.n;
   for (int q = 0; q < design.n_base; q++) {
     take_out_base(design.base + q * n, design, q);
     scale_to_one(design.base + q * n, n);
   }
-  for (int c = 0; c < n_hinges; c++) {
+  for (int c = 0; c < design.grid.n; c++) {
+    poll();
     take_out_base(design.hinge + c * n, design, design.n_base);
     for (int b = 0; b <= c; b++) {
       double product = dot(design.hinge + b * n, design.hinge + c * n, n);
-      design.gram[b * n_hinges + c] = product;
-      design.gram[c * n_hinges + b] = product;
+      *gram_at(design, b, c) = *gram_at(design, c, b) = product;
     }
   }
 }
@@ -207,7 +211,7 @@ static void start_levels(search_state *s) {
   memset(s->level, 0, sizeof s->level[0]);
   for (int c = 0; c < s->design.grid.n; c++) {
     entries(s, 0)[c] = 0;
-    lengths(s, 0)[c] = s->design.gram[c * s->design.grid.n + c];
+    lengths(s, 0)[c] = *gram_at(s->design, c, c);
   }
   for (int i = 0; i < JOINPOINT_BLOCK; i++) s->best[i] = -1;
 }
@@ -233,7 +237,7 @@ static void free_hinges(const search_state *s, int l, double inverse) {
   joinpoint_grid grid = s->design.grid;
   int p = s->walk.place[l - 1];
   for (int c = grid.next[p]; c < grid.n; c++) {
-    double entry = s->design.gram[p * grid.n + c];
+    double entry = *gram_at(s->design, p, c);
     for (int j = 1; j < l; j++) entry -= entries(s, j)[p] * entries(s, j)[c];
     entry *= inverse;
     entries(s, l)[c] = entry;
@@ -301,6 +305,7 @@ static void search_places(search_state *s, int k, int *place, poll_fn poll) {
   joinpoint_walk *walk = &s->walk;
   joinpoint_walk whole;
   if (!joinpoint_first(&whole, s->design.grid, k)) return;
+  memcpy(place, whole.place, (size_t)k * sizeof *place);
   *walk = whole;
   walk->k = k - 1;
   int from = 0;

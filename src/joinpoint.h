@@ -72,7 +72,7 @@ typedef struct {
 int joinpoint_first(joinpoint_walk *walk, joinpoint_grid grid, int k);
 int joinpoint_step(joinpoint_walk *walk, int depth);
 
-void joinpoint_prepare(joinpoint_design design);
+void joinpoint_prepare(joinpoint_design design, poll_fn poll);
 void joinpoint_search(joinpoint_design design, int k, joinpoint_room room,
                       double *left, int *place, poll_fn poll);
 

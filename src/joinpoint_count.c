@@ -65,7 +65,7 @@ static double count_log_count(double y) {
   return y > 0 ? y * log(y) : 0;
 }
 
-/* The deviance at spare = eta; the means go to `mean`. */
+/* The deviance at a linear predictor, whose means go to `mean`. */
 static double deviance_at(const poisson_model *model, const double *eta) {
   double sum = 0;
   for (ptrdiff_t i = 0; i < model->n; i++) {

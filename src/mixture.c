@@ -1,9 +1,9 @@
 /* mixture: quantiles of a mixture of gamma distributions.
  *
  * part: n parts with their weights, which need not add up to 1. prob: between 0
- * and 1, exclusive. start: a guess, or 0 for none. value: x with P(X <= x) = prob, to a relative error of
- * about 1e-9, by Newton's method on log(x), kept between limits that close
- * in on the root. A quantile below exp(-700) is given as that number.
+ * and 1, exclusive. start: a guess, or 0 for none. value: x with P(X <= x) =
+ * prob, to a relative error of about 1e-9, by Newton's method on log(x), kept
+ * between limits that close in on the root. A quantile below exp(-700) is given as that number.
  *
  * A part far from x is 0 or 1 there to the last digit by Chernoff's bound
  *   P(X > x) or P(X < x) <= exp(-shape * (r - 1 - log(r))), r = x * rate/shape

@@ -1,6 +1,7 @@
 /* order: items in the order of their levels, equal ones left as they stand.
  *
- *   level   of each item, finite; item[0..n) holds each of 0 to n - 1 once
+ *   level   of each item, finite; item[0..n) holds each of 0 to n - 1 once,
+ *           n at least 1
  *
  * First by the place of the level between the lowest and the highest, in 2^32
  * steps: a radix sort of three digits. Then levels within one step, few but for

@@ -191,10 +191,11 @@ void posterior_number(const posterior_model *m, const posterior_scratch *s,
   r->likeliest = largest(r->number, n_numbers);
 }
 
-/* Turns the log probabilities of the counts in each segment into the posterior
- * probabilities of the segments. */
+/* Fills segment with the posterior probabilities of the segments. */
 static void weigh_segments(const posterior_model *m, const posterior_scratch *s,
-                           double total) {
+                           double f) {
+  double total = run_forward(m, s, f) - log_constant(m, f);
+  fill_after(m, s);
   for (ptrdiff_t to = 1; to <= m->n; to++) {
     m->poll();
     for (ptrdiff_t from = 0; from < to; from++) {
@@ -276,9 +277,7 @@ void posterior_average(const posterior_model *m, const posterior_scratch *s,
   for (ptrdiff_t g = 0; g < m->n_dispersions; g++) {
     double weight = r->dispersion[g], f = m->dispersion[g];
     if (weight < NEGLIGIBLE) continue;
-    double total = run_forward(m, s, f) - log_constant(m, f);
-    fill_after(m, s);
-    weigh_segments(m, s, total);
+    weigh_segments(m, s, f);
     add_segments(m, s, f, weight, r);
     add_held(m, s, weight);
     r->n_parts += add_parts(m, s, f, weight, NULL);
@@ -381,9 +380,7 @@ void posterior_parts(const posterior_model *m, const posterior_scratch *s,
   for (ptrdiff_t g = 0; g < m->n_dispersions; g++) {
     double weight = r->dispersion[g], f = m->dispersion[g];
     if (weight < NEGLIGIBLE) continue;
-    double total = run_forward(m, s, f) - log_constant(m, f);
-    fill_after(m, s);
-    weigh_segments(m, s, total);
+    weigh_segments(m, s, f);
     part += add_parts(m, s, f, weight, part);
   }
 }

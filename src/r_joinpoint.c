@@ -155,7 +155,7 @@ SEXP ffi_joinpoint_lines(SEXP base, SEXP hinge, SEXP following, SEXP response,
   check_placement(design.grid, most_k);
   joinpoint_room room = search_room(design.n, design.grid.n);
   SEXP result = PROTECT(search_result(most_k, 0));
-  joinpoint_prepare(design);
+  joinpoint_prepare(design, poll_user);
   for (int k = 0; k <= most_k; k++) {
     double left[JOINPOINT_BLOCK];
     int place[JOINPOINT_MOST];
@@ -291,7 +291,7 @@ static permuted_model pull_model(SEXP x, R_xlen_t rows) {
   if (model.first + model.design.n > rows)
     Rf_error("internal: model has rows that are not there");
   check_placement(model.design.grid, model.k);
-  joinpoint_prepare(model.design);
+  joinpoint_prepare(model.design, poll_user);
   return model;
 }
 

@@ -47,21 +47,12 @@ static void make_null_room(kendall_null *null, int n) {
   null->last = -1;
 }
 
-static R_xlen_t longest_exact(series_limits series, int exact_to) {
-  R_xlen_t longest = 0;
-  for (R_xlen_t i = 0; i < series.n_series; i++) {
-    R_xlen_t n = series_length(series, i);
-    if (n <= exact_to && n > longest) longest = n;
-  }
-  return longest;
-}
-
 static workspace make_workspace(series_limits series, int exact_to) {
   workspace w;
   size_t longest = (size_t)series_longest(series) + 1;
   w.x = (double *)R_alloc(longest, sizeof(double));
   w.spare = (double *)R_alloc(longest, sizeof(double));
-  R_xlen_t exact = longest_exact(series, exact_to);
+  R_xlen_t exact = series_longest_within(series, exact_to);
   w.size = room_for_ints(exact);
   w.tied = room_for_ints(exact);
   w.null.size = w.tied;

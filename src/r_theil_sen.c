@@ -151,17 +151,8 @@ static theil_sen_space make_space(int32_t longest) {
   return space;
 }
 
-static int longest_exact(series_limits limits, int exact_to) {
-  R_xlen_t longest = 0;
-  for (R_xlen_t i = 0; i < limits.n_series; i++) {
-    R_xlen_t n = series_length(limits, i);
-    if (n <= exact_to && n > longest) longest = n;
-  }
-  return (int)longest;
-}
-
 static rank_space make_rank_space(series_limits limits, int exact_to) {
-  int exact = longest_exact(limits, exact_to);
+  int exact = (int)series_longest_within(limits, exact_to);
   rank_space space = {.null = {.groups = 0, .last = -1}};
   space.sorted = doubles(series_longest(limits));
   if (exact == 0) return space;

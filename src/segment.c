@@ -174,7 +174,7 @@ segment_status segment_pass(const segment_series *s, const double *source,
     ptrdiff_t admitted = t - s->min_length;
     best[t] = INFINITY;
     start[t] = 0;
-    if (t % POINTS_PER_POLL == 0) poll();
+    if (t % POINTS_PER_POLL == 1) poll();
     if (admitted < 0) continue;
     segment_status status = segment_admit(s, envelope, admitted,
                                           source[admitted] + penalty);

@@ -42,26 +42,17 @@ static stretch sample_around(stretch s, ptrdiff_t k) {
   return sample;
 }
 
-/* No branch depends on the values: each goes where the next to be moved to the
- * front will stand, and stays there if it is one. */
-static ptrdiff_t smaller_first(double *x, stretch s, double pivot) {
+/* Puts the values below the pivot first, or those up to it, and returns where
+ * they end. No branch depends on the values: each goes where the next to be
+ * moved to the front will stand, and stays there if it is one. */
+static inline ptrdiff_t move_first(double *x, stretch s, double pivot,
+                                   int with_equal) {
   ptrdiff_t front = s.left;
   for (ptrdiff_t i = s.left; i <= s.right; i++) {
     double here = x[i];
     x[i] = x[front];
     x[front] = here;
-    front += here < pivot;
-  }
-  return front;
-}
-
-static ptrdiff_t equal_first(double *x, stretch s, double pivot) {
-  ptrdiff_t front = s.left;
-  for (ptrdiff_t i = s.left; i <= s.right; i++) {
-    double here = x[i];
-    x[i] = x[front];
-    x[front] = here;
-    front += here == pivot;
+    front += with_equal ? here <= pivot : here < pivot;
   }
   return front;
 }
@@ -70,10 +61,10 @@ static ptrdiff_t equal_first(double *x, stretch s, double pivot) {
  * value alone where k is in its place. */
 static stretch partition(double *x, stretch s, ptrdiff_t k) {
   double pivot = x[k];
-  ptrdiff_t front = smaller_first(x, s, pivot);
+  ptrdiff_t front = move_first(x, s, pivot, 0);
   if (k < front) return (stretch){s.left, front - 1};
   if (front > s.left) return (stretch){front, s.right};
-  front = equal_first(x, s, pivot);
+  front = move_first(x, s, pivot, 1);
   if (k < front) return (stretch){k, k};
   return (stretch){front, s.right};
 }

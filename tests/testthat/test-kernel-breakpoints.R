@@ -217,4 +217,5 @@ test_that("a long division can be interrupted", {
   y <- as.double(rpois(2e6, 20))
   expect_interruptible(segment_at(y, 50, TRUE))
   expect_interruptible(segment_at(y, 20, FALSE, "negbin", NaN))
+  expect_interruptible(segment_at(y[1:4000], 2000, TRUE, "negbin", NaN))
 })

@@ -96,6 +96,21 @@ test_that("residuals take the orders of sample()", {
   }
 })
 
+test_that("a placement is given back where rounding hides the best", {
+  raw <- lines_call(y = replace(numeric(12), 3, 1e308), most = 2L)
+  expect_identical(is.na(raw$place), row(raw$place) >= col(raw$place))
+  expect_true(all(raw$place %in% c(NA, seq_along(following))))
+})
+
+test_that("a wide design can be interrupted", {
+  n <- 2500L
+  wide <- outer(seq_len(n), seq_len(n), function(t, c) pmax(0, t - c))
+  expect_interruptible(
+    lines_call(b = matrix(1, n), h = wide, f = pmin(seq_len(n) + 1L, n + 1L),
+               y = sin(seq_len(n)), most = 0L)
+  )
+})
+
 test_that("wrong designs are refused", {
   for (call in list(lines_call, counts_call)) {
     expect_error(call(b = 1:12), "internal: base and hinge are not matrices")
