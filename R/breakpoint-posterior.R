@@ -392,8 +392,10 @@ posterior_glance <- function(series, prior, raw) {
   out$breaks <- breaks
   out$probability <- raw$number[cbind(breaks + 1L, seq_along(breaks))]
   out$any_break <- any_break(raw)
-  out$log_bayes_factor <- log_odds(out$any_break, none) -
-    log_odds(colSums(prior$number[-1, , drop = FALSE]), prior$number[1, ])
+  out$log_bayes_factor <- nan_as_na(
+    log_odds(out$any_break, none) -
+      log_odds(colSums(prior$number[-1, , drop = FALSE]), prior$number[1, ])
+  )
   out$dispersion <- mean_dispersion(prior, raw)
   out$shape <- prior$shape
   out$rate <- prior$rate

@@ -40,11 +40,11 @@ breakpoints_glance <- function(series, plan, at, fitted) {
   c(
     series$keys,
     list(n = series$length, missing = series$missing, breaks = lengths(at)),
-    if (!is.null(scale)) stats::setNames(list(plan$scale), scale),
+    if (!is.null(scale)) stats::setNames(list(nan_as_na(plan$scale)), scale),
     list(
       penalty = if (plan$rule$name == "breaks") NA_real_ else plan$amount,
       min_length = as.integer(plan$min_length),
-      logLik = segment_density(series, plan, fitted)
+      logLik = nan_as_na(segment_density(series, plan, fitted))
     )
   )
 }
@@ -177,7 +177,7 @@ place_text <- function(x, segment, when) {
   times <- x$series$times
   low <- x$sets$low[segment]
   high <- x$sets$high[segment]
-  wide <- low < high
+  wide <- (low < high) %in% TRUE
   when[wide] <- sprintf(
     "%s (%s to %s)", when[wide], time_text(x$series, times[low[wide]]),
     time_text(x$series, times[high[wide]])
@@ -187,7 +187,7 @@ place_text <- function(x, segment, when) {
 
 say_places <- function(x, segment) {
   wide <- x$sets$low[segment] < x$sets$high[segment]
-  if (!any(wide)) return("")
+  if (!any(wide, na.rm = TRUE)) return("")
   sprintf(
     " In brackets: where a change may lie as well (%s%% set).",
     format(100 * x$settings$conf_level)
@@ -204,15 +204,16 @@ sketch.nka_breakpoints <- function(x) {
   twice <- rep(seq_along(x$parts$of), each = 2)
   step <- data.frame(
     series = series_label(series)[x$parts$of][twice], time = as.vector(ends),
-    run = twice
+    run = twice, style = rep("fit", length(twice))
   )
   new <- which(x$parts$segment > 1)
+  known <- is.finite(limits$conf.high)
   new_sketch(
     x,
     points = rate_points(x),
-    lines = cbind(step, value = limits$estimate[twice], style = "fit"),
+    lines = cbind(step, value = limits$estimate[twice]),
     bands = cbind(step, low = limits$conf.low[twice],
-                  high = limits$conf.high[twice]),
+                  high = limits$conf.high[twice])[known[twice], ],
     marks = data.frame(
       series = series_label(series)[x$parts$of[new]],
       time = series$times[x$parts$first[new]] - half,

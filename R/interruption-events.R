@@ -156,6 +156,10 @@ share_left <- function(day, series) {
 # Adds `first`, a time, and `last`, the last time before the next event's first
 # or of the series. `times` are those of one series, `label` its name.
 place_events <- function(events, times, own_period, calendar, label, call) {
+  if (!length(times)) {
+    abort_nka("short", paste0(label, "There is no count, and so no line."),
+              call = call)
+  }
   after <- own_period == "unaffected"
   events$first <- if (calendar) events$time + after else vapply(
     events$time, function(time) {

@@ -223,8 +223,9 @@ change_words <- function(series, row, settings) {
                   rate_unit(series))
   verb <- if (row$estimate > 0) "grew" else "fell"
   if (is.na(row$conf.low)) return(paste(verb, rate))
-  sprintf("%s %s (%s)", verb, rate, interval_text(
-    signif(row$conf.low, 2), signif(row$conf.high, 2), settings$conf_level
+  sprintf("%s %s (%s)", verb, rate, change_interval(
+    row$estimate, signif(row$conf.low, 2), signif(row$conf.high, 2),
+    settings$conf_level
   ))
 }
 

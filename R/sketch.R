@@ -109,7 +109,7 @@ line_colours <- c(fit = fit_colour, reference = quiet_colour,
 sketch_panels <- function(pic) {
   present <- lapply(pic$parts, function(part) as.character(part$panel))
   all <- unique(unlist(lapply(pic$parts, function(part) levels(part$panel))))
-  intersect(all, unlist(present))
+  if (length(all)) intersect(all, unlist(present)) else ""
 }
 
 # The values of a panel that its axis must hold.
@@ -336,12 +336,11 @@ gg_sketch_points <- function(points) {
 # Keeps the limits of each panel those of the base picture.
 gg_sketch_room <- function(pic) {
   panels <- sketch_panels(pic)
-  all <- unique(unlist(lapply(pic$parts, function(part) levels(part$panel))))
   room <- do.call(rbind, lapply(panels, function(panel) {
     data.frame(panel = panel, value = sketch_limits(pic, panel),
                time = sketch_span(pic))
   }))
-  room$panel <- factor(room$panel, intersect(all, panels))
+  room$panel <- factor(room$panel, panels)
   ggplot2::geom_blank(ggplot2::aes(.data$time, .data$value), data = room)
 }
 

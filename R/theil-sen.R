@@ -276,7 +276,8 @@ range_text <- function(g) {
   unsure <- g$conf.low < 0 & g$conf.high > 0
   limits <- ifelse(
     is.finite(g$conf.low),
-    paste0("; ", interval_text(g$conf.low, g$conf.high, g$conf.level[1]),
+    paste0("; ", change_interval(g$slope, g$conf.low, g$conf.high,
+                                 g$conf.level[1]),
            ifelse(unsure, ", so that it may not have changed at all", "")),
     ifelse(g$method == "siegel", "", "; too few points for an interval")
   )

@@ -155,6 +155,25 @@ number_text <- function(x, digits = 3) {
   }, "")
 }
 
+# The interval of a change that the sentence has called a rise or a fall: falls
+# are said without their sign, and limits on both sides of 0 by name.
+change_interval <- function(estimate, low, high, level) {
+  name <- function(limit) {
+    way <- c("a fall of ", "no change", "a rise of ")[sign(limit) + 2]
+    paste0(way, ifelse(limit == 0, "", number_text(abs(limit))))
+  }
+  apart <- ifelse(estimate < 0, high <= 0, estimate > 0 & low >= 0)
+  ifelse(
+    apart,
+    interval_text(pmin(abs(low), abs(high)), pmax(abs(low), abs(high)), level),
+    sprintf("%s%% interval from %s to %s", format(100 * level), name(low),
+            name(high))
+  )
+}
+
+# What cannot be computed is missing in tables.
+nan_as_na <- function(x) replace(x, is.nan(x), NA)
+
 interval_text <- function(low, high, level) {
   sprintf(
     "%s%% interval %s to %s", format(100 * level), number_text(low),

@@ -209,7 +209,9 @@ prewhitened_scores <- function(series, up_to, call) {
     "The autocorrelation at lag 1 is undefined, so there is no test",
     series_label(series), which(unknown)
   )
-  for (part in c("s", "untied", "var_s")) score[[part]][unknown] <- NA_real_
+  for (part in c("s", "untied", "var_s", "greater", "less")) {
+    score[[part]][unknown] <- NA_real_
+  }
   score$points <- prewhitened_points(series, parts)
   score
 }
@@ -305,6 +307,7 @@ coef.nka_trend_test <- function(object, ...) {
 say.nka_trend_test <- function(x) {
   g <- x$glance
   text <- paste0(tendency_text(x), chance_text(g, x$settings))
+  text[is.na(g$s)] <- "Without an autocorrelation at lag 1 there is no test."
   text[g$n < 2] <- "Too few values to speak of a trend."
   constant <- g$n > 1 & g$s %in% 0 & is.na(g$tau)
   text[constant] <- "All values are equal: there is no trend."

@@ -438,6 +438,10 @@ test_that("series too short are refused, and those just long enough not", {
   cnd <- error_of(interruption(y[-7], events = c(e = 5)))
   expect_s3_class(cnd, "nka_error_short")
   expect_match(conditionMessage(cnd), "6 points are too few for 4 coefficients")
+  expect_no_warning(
+    expect_s3_class(error_of(interruption(numeric(), events = 2)),
+                    "nka_error_short")
+  )
   for (n in 0:3) {
     expect_s3_class(error_of(interruption(y[seq_len(n)], events = c(e = 2))),
                     "nka_error")

@@ -526,7 +526,7 @@ test_that("the sentence names times, rates and how they were chosen", {
                     select = "bic")
   expect_identical(format(fit), paste(
     "Arrivals grew by 11% a year (95% interval 11 to 11) from 2000 to 2010,",
-    "then fell by 18% a year (95% interval -18 to -18) to 2019. Chosen by BIC:",
+    "then fell by 18% a year (95% interval 18 to 18) to 2019. Chosen by BIC:",
     "1 change of the rate, of at most 1."
   ))
   expect_output(print(fit), "Lerman")

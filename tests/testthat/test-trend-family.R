@@ -86,3 +86,41 @@ test_that("what is not in the calls is refused", {
     expect_s3_class(cnd, "nka_error_value")
   }
 })
+
+test_that("intervals of a change speak of falls where the sentence does", {
+  expect_identical(
+    change_interval(c(-10, 5, -3, 2, 0), c(-12, 1, -8, 0, -1),
+                    c(-7.9, 9, 2, 4, 1), 0.95),
+    c("95% interval 7.9 to 12", "95% interval 1 to 9",
+      "95% interval from a fall of 8 to a rise of 2", "95% interval 0 to 4",
+      "95% interval from a fall of 1 to a rise of 1")
+  )
+  expect_identical(
+    change_interval(0, 0, 3, 0.9),
+    "90% interval from no change to a rise of 3"
+  )
+  falling <- c(100, 90, 78, 69, 62, 49, 41, 30)
+  expect_no_match(format(theil_sen(falling)), "-", fixed = TRUE)
+  fit <- joinpoints(falling, max_joinpoints = 0)
+  expect_no_match(format(fit), "-", fixed = TRUE)
+})
+
+test_that("results of no value, or of one, are said and drawn", {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  for (x in list(numeric(), 5)) {
+    results <- suppressWarnings(list(
+      trend_test(x), theil_sen(x), breakpoints_in(x),
+      breakpoints_in(x, family = "gaussian"), breakpoint_posterior(x),
+      joinpoints(x)
+    ))
+    for (result in results) {
+      expect_match(format(result), "\\.$")
+      expect_false(any(is.nan(unlist(glance(result)))))
+      expect_no_warning(plot(result))
+      skip_if_not_installed("ggplot2")
+      expect_no_warning(ggplot2::ggplotGrob(ggplot2::autoplot(result)))
+      expect_match(alt_text(result), "^Chart")
+    }
+  }
+})

@@ -227,6 +227,11 @@ test_that("a variance that is not positive is NA with a warning, never NaN", {
                  class = "nka_warning_variance")
   expect_identical(glance(line)$p.value, NA_real_)
   expect_false(is.nan(glance(line)$factor))
+  expect_warning(line <- trend_test(1:10, correction = "prewhiten"),
+                 "there is no test", class = "nka_warning_correction")
+  g <- glance(line)
+  expect_identical(c(g$s, g$var_s, g$tau, g$z, g$p.value), rep(NA_real_, 5))
+  expect_match(format(line), "there is no test")
 })
 
 test_that("equal values and short series pass through the corrections", {
