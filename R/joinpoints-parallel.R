@@ -203,9 +203,9 @@ say.nka_parallel_test <- function(x) {
   names <- as.character(series_label(x$series))
   parallel <- x$settings$hypothesis == "parallel"
   test <- sprintf(
-    "Series as different as %s would be seen with %s if %s.",
-    enumerate(names), p_text(x$estimates$p.value),
-    if (parallel) "they changed alike" else "they were the same"
+    "If %s %s, series as different as these would be seen in %s of cases (%s).",
+    enumerate(names), if (parallel) "changed alike" else "were the same",
+    share_text(x$estimates$p.value), p_text(x$estimates$p.value)
   )
   at <- x$fits[[3]]$at
   places <- if (length(at)) {

@@ -338,7 +338,7 @@ chance_text <- function(g, settings) {
   ifelse(
     is.na(g$p.value), " No p-value can be given.",
     sprintf(
-      " In random order %s would come about in %s of cases (%s, %s%s).",
+      " By chance alone %s would come about in %s of cases (%s, %s%s).",
       clear, share_text(g$p.value), p_text(g$p.value), g$method, how
     )
   )
