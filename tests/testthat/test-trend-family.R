@@ -124,3 +124,20 @@ test_that("results of no value, or of one, are said and drawn", {
     }
   }
 })
+
+test_that("help pages name the columns that tidy() and its kin give", {
+  pages <- tools::Rd_db("nkarrivals")
+  skip_if_not(length(pages) > 0, "installed without help pages")
+  data_columns <- c("sex", "year", "quarter", "arrivals")
+  for (name in names(results)) {
+    page <- paste(as.character(pages[[paste0(name, ".Rd")]]), collapse = "")
+    words <- strsplit(page, "[^A-Za-z0-9_.]+")[[1]]
+    words <- c(words, sub("[.]$", "", words))
+    for (table in list(tidy, glance, augment)) {
+      columns <- tryCatch(names(table(results[[name]])),
+                          error = function(e) character())
+      expect_identical(setdiff(columns, c(words, data_columns)), character(),
+                       label = name)
+    }
+  }
+})
