@@ -96,7 +96,7 @@ segment_names <- function(x) {
   last <- x$series$times[x$parts$last]
   span <- level_span(x$series, first, last)
   if (!length(x$series$keys)) return(span)
-  paste0(series_label(x$series)[x$parts$of], ": ", span)
+  paste0(series_label(x$series)[x$parts$of], ": ", span, recycle0 = TRUE)
 }
 
 level_span <- function(series, first, last) {

@@ -201,7 +201,7 @@ expected_rate <- function(series, parts, rate, dispersion, call) {
   total <- function(x) sum_by(x[base], owner[base], n)
   points <- tabulate(owner[base], n)
   found <- if (is.null(rate)) {
-    total(series$values) / total(exposure)
+    nan_as_na(total(series$values) / total(exposure))
   } else {
     rep(as.double(rate), n)
   }

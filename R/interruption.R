@@ -162,6 +162,10 @@ interruption <- function(x, value = NULL, time = NULL, by = NULL, events,
     x, enquo(value), enquo(time), enquo(by), exposure = enquo(exposure),
     na = na, counts = TRUE, call = call
   )
+  if (!n_series(series)) {
+    abort_nka("short", "There is no series in `x`, and so no line.",
+              call = call)
+  }
   settings <- settings_for(settings, series, call)
   events <- read_events(events, effects, series, call)
   check_shares(events, own_period, call)

@@ -272,5 +272,5 @@ confint.nka_joinpoints <- function(object, parm, level = NULL, ...) {
   })
   kept <- c("term", "segment", "from", "to", "conf.low", "conf.high")
   changes <- part_of(object$series, fits, "changes")
-  changes[c(names(object$series$keys), kept)]
+  changes[intersect(c(names(object$series$keys), kept), names(changes))]
 }

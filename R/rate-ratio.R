@@ -291,7 +291,8 @@ pair_series <- function(pairs, names) {
 }
 
 pair_names <- function(names, n) {
-  if (length(names) == n && !anyDuplicated(names)) names else seq_len(n)
+  named <- n > 0 && length(names) == n && !anyDuplicated(names)
+  if (named) names else seq_len(n)
 }
 
 # ---- periods of series -------------------------------------------------------

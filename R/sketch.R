@@ -216,10 +216,17 @@ base_sketch_text <- function(pic, main, caption) {
   }
 }
 
+# The estimates of a forest that may have none.
+forest_rows <- function(pic) {
+  pic$parts$estimates %||% data.frame(
+    label = character(), estimate = numeric(), low = numeric(), high = numeric()
+  )
+}
+
 base_forest <- function(pic, main) {
-  data <- pic$parts$estimates
+  data <- forest_rows(pic)
   caption <- caption_lines(pic)
-  widest <- max(nchar(short_name(as.character(data$label))))
+  widest <- max(nchar(short_name(as.character(data$label))), 0)
   graphics::par(
     mar = c(3.8 + 0.9 * length(caption), 1.5 + 0.5 * widest,
             1 + 1.6 * !is.null(main), 1), mgp = c(2.4, 0.5, 0), las = 1,
@@ -228,7 +235,8 @@ base_forest <- function(pic, main) {
   at <- rev(seq_len(nrow(data)))
   values <- c(data$low, data$high, data$estimate, pic$reference)
   graphics::plot.new()
-  graphics::plot.window(range(values[is.finite(values)]), c(0.5, max(at) + 0.5))
+  graphics::plot.window(range(values[is.finite(values)]),
+                        c(0.5, nrow(data) + 0.5))
   graphics::abline(v = pic$reference, lty = "dashed", col = quiet_colour)
   edge <- graphics::par("usr")
   graphics::segments(pmax(data$low, edge[1]), at, pmin(data$high, edge[2]), at,
@@ -353,7 +361,7 @@ gg_sketch_facets <- function(pic) {
 }
 
 gg_forest <- function(pic) {
-  data <- pic$parts$estimates
+  data <- forest_rows(pic)
   data$label <- factor(data$label, rev(unique(as.character(data$label))))
   ggplot2::ggplot(data, ggplot2::aes(.data$estimate, .data$label)) +
     ggplot2::geom_vline(

@@ -141,3 +141,29 @@ test_that("help pages name the columns that tidy() and its kin give", {
     }
   }
 })
+
+test_that("batches of no series have tables, names and pictures of nothing", {
+  none <- cbind(a = 1:9)[, 0, drop = FALSE]
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  results <- list(
+    trend_test(none), theil_sen(none), breakpoints_in(none),
+    breakpoint_posterior(none), joinpoints(none), rate_ratio(0, 0),
+    rate_ratio(numeric(), numeric()), breakpoints_in(none, penalty = "path")
+  )
+  for (result in results) {
+    size <- n_series(result$series)
+    expect_identical(nrow(glance(result)), size)
+    expect_length(format(result), size)
+    expect_length(nobs(result), size)
+    expect_no_warning(plot(result))
+    expect_match(alt_text(result), "^Chart")
+  }
+  for (result in results[-c(1, 4)]) {
+    width <- if (inherits(result, "nka_theil_sen")) 2 else 1
+    expect_length(coef(result), width * n_series(result$series))
+    expect_identical(NROW(confint(result)), n_series(result$series))
+  }
+  cnd <- expect_error(interruption(none, events = 5), class = "nka_error_short")
+  expect_match(conditionMessage(cnd), "no series")
+})
