@@ -90,16 +90,6 @@ ratio_by_chance <- function(rows) {
 }
 
 #' @export
-first_series.nka_rate_ratio <- function(x, n) {
-  series <- x$series
-  n <- min(n, n_series(series))
-  x$estimates <- x$estimates[seq_len(n), ]
-  x$series$keys <- series$keys[seq_len(n), ]
-  x$series$length <- series$length[seq_len(n)]
-  x
-}
-
-#' @export
 references.nka_rate_ratio <- function(x) {
   binomial <- "Przyborowski, Wilenski (1940) <doi:10.1093/biomet/31.3-4.313>"
   switch(x$settings$method,

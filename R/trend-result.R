@@ -21,16 +21,34 @@ new_trend <- function(kind, series, estimates, glance, points = NULL,
 # One sentence for each series, for readers who want no more.
 say <- function(x) UseMethod("say")
 
-# The sentences that there is room for. A class whose results can hold a million
-# series has a method that takes the first n of them before they speak.
+# The sentences that there is room for; a result can hold a million series.
 say_first <- function(x, n = shown_series) {
-  utils::head(format(first_series(x, n)), n)
+  if (n_series(x$series) > n) x <- first_series(x, n)
+  format(x)
 }
 
-first_series <- function(x, n) UseMethod("first_series")
+# The result of the first n series alone, as far as sentences need it.
+first_series <- function(x, n) {
+  all <- n_series(x$series)
+  kept <- x$series$keys[seq_len(n), ]
+  parts <- setdiff(names(x), c("series", "settings"))
+  x[parts] <- lapply(x[parts], function(part) {
+    if (is.data.frame(part)) return(rows_with_keys(part, kept))
+    if (is.list(part) && length(part) == all) part[seq_len(n)] else part
+  })
+  x$series$keys <- kept
+  for (part in c("length", "missing")) {
+    x$series[[part]] <- x$series[[part]][seq_len(n)]
+  }
+  x$series$offset <- x$series$offset[seq_len(n + 1)]
+  x
+}
 
-#' @export
-first_series.nka_trend <- function(x, n) x
+rows_with_keys <- function(table, keys) {
+  if (!all(names(keys) %in% names(table))) return(table)
+  name <- function(x) do.call(paste, unname(as.list(x)[names(keys)]))
+  table[name(table) %in% name(keys), ]
+}
 
 # "Authors (year) <doi:...>" of the methods that were used.
 references <- function(x) UseMethod("references")

@@ -167,3 +167,25 @@ test_that("batches of no series have tables, names and pictures of nothing", {
   cnd <- expect_error(interruption(none, events = 5), class = "nka_error_short")
   expect_match(conditionMessage(cnd), "no series")
 })
+
+test_that("the first sentences of a batch need no other series", {
+  set.seed(3)
+  many <- matrix(rpois(24 * 9, rep(c(40, 25), each = 12)), 24)
+  batches <- list(
+    trend_test = trend_test(many), theil_sen = theil_sen(many),
+    rate_ratio = rate_ratio(many, period = 20, reference = 3),
+    breakpoints_in = breakpoints_in(many),
+    breakpoint_posterior = breakpoint_posterior(many),
+    joinpoints = joinpoints(many, max_joinpoints = 1, select = "bic"),
+    interruption = interruption(many, events = c(change = 13)),
+    cumulative_sums = cumulative_sums(many),
+    seasonal_trend_test = seasonal_trend_test(
+      many, time = rep(2001:2006, each = 4), season = rep(1:4, 6)
+    )
+  )
+  expect_setequal(names(batches), names(results))
+  for (x in batches) {
+    first <- nkarrivals:::say_first(x, 4)
+    expect_identical(first, format(x)[1:4])
+  }
+})
