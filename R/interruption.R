@@ -196,8 +196,8 @@ settings_for <- function(settings, series, call) {
   most <- if (is.na(series$per_year)) 0 else series$per_year %/% 2
   if (settings$season > most) {
     abort_nka("value", c(
-      sprintf("`season` must be at most %d for this series, not %d.", most,
-              settings$season),
+      sprintf("`season` must be at most %d for this series, not %s.", most,
+              plain_number(settings$season)),
       i = if (most == 0) {
         "Waves within a year need half years, quarters or months."
       }

@@ -403,6 +403,7 @@ time_title <- function(pic) {
 
 # A name as an axis has room for it; alt text has all of it.
 short_name <- function(name, width = 32) {
+  if (!length(name)) return(character())
   ifelse(nchar(name) > width, paste0(substr(name, 1, width - 3), "..."), name)
 }
 

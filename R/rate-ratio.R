@@ -319,7 +319,7 @@ ratio_of_series <- function(series, period, reference, method, dispersion,
 # First and last time of a span as numbers of the series.
 read_span <- function(series, x, arg, call) {
   calendar <- series$period %in% names(period_units)
-  ok <- length(x) %in% 1:2 && !anyNA(x) &&
+  ok <- is.atomic(x) && length(x) %in% 1:2 && !anyNA(x) &&
     (is_plain_number(x) || (calendar && is.character(x)) || is_date(x))
   if (!ok) {
     abort_nka("period", c(
