@@ -141,12 +141,13 @@ claim_faults <- function(claims, i, articles) {
   }
   kind <- find_quantity(claim$quantity)
   empty <- kind$needs[is.na(unlist(lapply(claim[kind$needs], as.character)))]
-  c(
+  faults <- c(
     faults, fault_each(rep(i, length(empty)), empty, NA, paste(
       "but", claim$quantity, "needs a value"
     )),
-    word_faults(claim, i, kind), period_faults(claim, i, kind)
+    word_faults(claim, i, kind), order_faults(claim, i)
   )
+  if (length(faults)) faults else kind_faults(claim, i, kind)
 }
 
 id_faults <- function(claims, i, articles) {
@@ -183,10 +184,6 @@ word_faults <- function(claim, i, kind) {
           !grepl(printed_pattern, claim$printed)) {
       fault(i, "printed", claim$printed, "is not a number as printed")
     },
-    if (!numeric && "printed" %in% kind$needs && !is.na(claim$printed) &&
-          !grepl("^[0-9]{4}$", claim$printed)) {
-      fault(i, "printed", claim$printed, "is not a year")
-    },
     if (!is.na(claim$window) && !is_window(claim$window)) {
       fault(i, "window", claim$window,
             "is not two years in order such as 2011/2017")
@@ -198,29 +195,33 @@ is_window <- function(x) {
   grepl("^[0-9]{4}/[0-9]{4}$", x) && diff(window_years(x)) >= 0
 }
 
-period_faults <- function(claim, i, kind) {
+order_faults <- function(claim, i) {
   ends <- list(
     c("period_start", "period_end"), c("reference_start", "reference_end")
   )
-  faults <- unlist(lapply(ends, function(pair) {
+  unlist(lapply(ends, function(pair) {
     if (isTRUE(claim[[pair[1]]] > claim[[pair[2]]])) {
       fault(i, pair[2], format(claim[[pair[2]]]), paste("is before", pair[1]))
     }
   }))
-  if (!kind$years || length(faults)) return(faults)
-  whole <- full_year(
-    unlist_days(claim[c("period_start", "reference_start")]),
-    unlist_days(claim[c("period_end", "reference_end")])
-  )
+}
+
+# What a kind of quantity itself asks of claims that are well formed.
+kind_faults <- function(claim, i, kind) {
+  should <- kind$check(as.list(claim))
+  columns <- names(should)
+  values <- vapply(columns, function(name) as.character(claim[[name]]), "")
+  fault_each(rep(i, length(should)), columns, values, should)
+}
+
+# For kinds that compare calendar years, the earlier one first.
+check_years <- function(claim) {
+  year <- full_year(claim$period_start, claim$period_end)
+  since <- full_year(claim$reference_start, claim$reference_end)
   c(
-    if (is.na(whole[1])) {
-      fault(i, "period_end", format(claim$period_end), "does not end a year")
-    },
-    if (is.na(whole[2]) || isTRUE(whole[2] >= whole[1])) {
-      fault(i, "reference_end", format(claim$reference_end),
-            "does not end an earlier year")
+    if (is.na(year)) c(period_end = "does not end a year"),
+    if (is.na(since) || isTRUE(since >= year)) {
+      c(reference_end = "does not end an earlier year")
     }
   )
 }
-
-unlist_days <- function(x) do.call(c, unname(as.list(x)))

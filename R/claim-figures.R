@@ -1,18 +1,38 @@
-# The figures that the judges in R/claim.R compare, as known on a day.
+# The figures that the judges in R/quantity-*.R compare, as known on a day.
 
-# The tables that claims are judged by. Each row gets the first day on which
-# it counts as known; tests pass tables of their own.
+# The tables that claims are judged by; tests pass tables of their own. Each row
+# gets the first day on which it counts as known. A table of people or prices
+# whose source has no date is known only now, since it is here.
 new_evidence <- function(reports = nkarrivals::arrival_reports,
                          composition = nkarrivals::composition,
-                         events = nkarrivals::events) {
+                         events = nkarrivals::events,
+                         costs = nkarrivals::costs,
+                         provinces = nkarrivals::provinces,
+                         abroad = nkarrivals::refugees_abroad) {
   reports <- as.data.frame(reports)
-  composition <- as.data.frame(composition)
-  events <- as.data.frame(events)
   reports$known <- known_from(reports$reported_on)
   reports$year <- full_year(reports$period_start, reports$period_end)
-  composition$known <- known_from(composition$reported_on)
+  events <- as.data.frame(events)
   events$known <- events$date_end
-  list(reports = reports, composition = composition, events = events)
+  tables <- list(
+    composition = composition, costs = costs, provinces = provinces,
+    abroad = abroad
+  )
+  newest <- max(reports$known, na.rm = TRUE)
+  c(list(reports = reports, events = events), lapply(tables, known_by, newest))
+}
+
+# A table whose rows are known from the date that they or their sources bear,
+# or else from `newest` on.
+known_by <- function(table, newest) {
+  table <- as.data.frame(table)
+  date <- sources$published_on[
+    match(as.character(table$source_id), sources$source_id)
+  ]
+  printed <- table$reported_on %||% date
+  table$known <- known_from(ifelse(is.na(printed), date, printed))
+  table$known[is.na(table$known)] <- newest
+  table
 }
 
 evidence_on <- function(evidence, day) {
@@ -228,7 +248,7 @@ paired_count <- function(claim, known) {
 # What the printed number of a claim can stand for.
 printed_set <- function(claim, rounding, hedge) {
   text <- claim$printed
-  if (claim$quantity == "change_pct") text <- as_percent(text)
+  if (find_quantity(claim$quantity)$percent) text <- as_percent(text)
   rounding_interval(text, claim$comparator, rounding, hedge)
 }
 

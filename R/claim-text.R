@@ -1,4 +1,4 @@
-# How the judges in R/claim.R word what they found: clauses that can follow
+# How the judges in R/quantity-*.R word what they found: clauses that can follow
 # "As known on ...:".
 
 format_whole <- function(x) {
