@@ -59,6 +59,33 @@ check_whole <- function(x, arg, min = -Inf, max = Inf,
   as.double(x)
 }
 
+# Plain numbers of any length; NA alone is a missing number.
+check_numeric <- function(x, arg, call = rlang::caller_env()) {
+  missing <- is.logical(x) && all(is.na(x))
+  if (is.object(x) || !(is.numeric(x) || missing)) {
+    abort_nka("type", sprintf(
+      "`%s` must be numbers, not %s.", arg, describe(x)
+    ), call = call)
+  }
+}
+
+# The common length of named vectors that are as long as each other, or of
+# length one.
+common_size <- function(vectors, call = rlang::caller_env()) {
+  n <- lengths(vectors)
+  long <- which(n != 1)
+  if (!length(long)) return(1L)
+  bad <- long[n[long] != n[long[1]]]
+  if (length(bad)) {
+    abort_nka("value", sprintf(
+      "`%s` has %d elements and `%s` has %d: give as many, or one.",
+      names(vectors)[long[1]], n[long[1]], names(vectors)[bad[1]], n[bad[1]]
+    ), call = call)
+  }
+  n[[long[1]]]
+}
+
+
 # A single number strictly between 0 and 1.
 check_level <- function(x, arg, call = rlang::caller_env()) {
   ok <- is.numeric(x) && length(x) == 1 && !is.na(x) && x > 0 && x < 1

@@ -104,7 +104,7 @@ derived_rows <- function(rows, sex) {
 
 # A figure that was not printed as exact stands for all that "about" can mean.
 with_ends <- function(value, rough, sources = character(), derived = FALSE) {
-  ends <- list(low = value, high = value)
+  ends <- list(low = as.double(value), high = as.double(value))
   if (rough) ends <- rounding_interval(format_whole(value), "about")
   list(
     value = value, low = ends$low, high = ends$high, exact = !rough,

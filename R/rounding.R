@@ -237,7 +237,7 @@ implied_base <- function(value, change, value_comparator = "equal",
   change <- na_text(change)
   check_printed(value, "value", rlang::current_env())
   check_printed(change, "change", rlang::current_env())
-  n <- common_length(value, change)
+  n <- common_size(list(value = value, change = change))
   value <- rep_len(value, n)
   change <- rep_len(change, n)
   v <- rounding_interval(value, value_comparator, rounding, hedge)
@@ -252,20 +252,10 @@ base_set <- function(v, r) {
   # The factor from base to value, in percent: 100 stays exact.
   r$low <- 100 + r$low
   r$high <- 100 + r$high
-  base <- divide_sets(not_negative(v), not_negative(r))
-  whole <- whole_numbers(base)
-  c(base[c("low", "high", "low_closed", "high_closed")], whole)
-}
-
-common_length <- function(value, change, call = rlang::caller_env()) {
-  n <- c(length(value), length(change))
-  if (n[1] != n[2] && !any(n == 1)) {
-    abort_nka("value", sprintf(
-      "`value` has %d elements and `change` has %d: give as many, or one.",
-      n[1], n[2]
-    ), call = call)
-  }
-  if (any(n == 0)) 0L else max(n)
+  v <- not_negative(v)
+  r <- not_negative(r)
+  base <- divide_sets(v, r)
+  c(set_columns(base), whole_bases(v, r, base))
 }
 
 as_percent <- function(x) {
@@ -307,25 +297,20 @@ divide_sets <- function(v, r) {
   low_closed[gone] <- high_closed[gone] <- NA
   list(
     low = low, high = high, low_closed = low_closed,
-    high_closed = high_closed, none = none
+    high_closed = high_closed, none = none, any = any_base
   )
 }
 
-# Smallest, largest and number of the whole numbers in a set, from 1 on.
-whole_numbers <- function(set) {
-  low <- near_whole(set$low)
-  high <- near_whole(set$high)
-  first <- ceiling(low) + (low == ceiling(low) & !set$low_closed)
-  last <- floor(high)
-  last <- last - (is.finite(high) & high == last & !set$high_closed)
-  n <- pmax(0, last - first + 1)
-  n[which(set$none)] <- 0
-  first[which(n == 0)] <- last[which(n == 0)] <- NA
+# Smallest, largest and number of the whole bases, from 1 on.
+whole_bases <- function(v, r, base) {
+  first <- ifelse(base$any, 1, NA_real_)
+  last <- ifelse(base$any, Inf, NA_real_)
+  bound <- which(!base$none & !base$any)
+  ends <- function(set) lapply(set_columns(set), `[`, bound)
+  found <- .Call(C_reading_bases, ends(v), ends(r))
+  first[bound] <- found$first
+  last[bound] <- found$last
+  n <- ifelse(is.na(first), 0, last - first + 1)
+  n[is.na(base$none)] <- NA
   list(first = first, last = last, n = n)
-}
-
-# A quotient that is a whole number up to the last bits is that number.
-near_whole <- function(x) {
-  whole <- round(x)
-  ifelse(is.finite(x) & abs(x - whole) < 1e-9 * pmax(1, abs(x)), whole, x)
 }

@@ -20,6 +20,8 @@ static const R_CallMethodDef call_methods[] = {
     {"cusum_run_lengths", (DL_FUNC)&ffi_cusum_run_lengths, 4},
     {"segment", (DL_FUNC)&ffi_segment, 9},
     {"theil_sen", (DL_FUNC)&ffi_theil_sen, 7},
+    {"reading_counts", (DL_FUNC)&ffi_reading_counts, 2},
+    {"reading_bases", (DL_FUNC)&ffi_reading_bases, 2},
     {"siegel", (DL_FUNC)&ffi_siegel, 3},
     {NULL, NULL, 0},
 };

@@ -31,6 +31,8 @@ SEXP ffi_segment(SEXP values, SEXP exposure, SEXP offset, SEXP family,
                  SEXP min_length);
 SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
                    SEXP value_ties, SEXP exact_to);
+SEXP ffi_reading_counts(SEXP n, SEXP percent);
+SEXP ffi_reading_bases(SEXP value, SEXP percent);
 SEXP ffi_siegel(SEXP values, SEXP times, SEXP offset);
 
 #endif

@@ -40,6 +40,15 @@ calls <- list(
   calendar_period = function() call_c("calendar_period", days, 4L),
   calendar_period = function() call_c("calendar_period", whole_days, 12L),
   calendar_start = function() call_c("calendar_start", c(2018, NA), 1L),
+  reading_counts = function() {
+    call_c("reading_counts", c(63, 67), list(
+      c(36.5, 47.5), c(37.5, 48.5), c(TRUE, FALSE), c(TRUE, TRUE)
+    ))
+  },
+  reading_bases = function() {
+    call_c("reading_bases", list(192, 192, TRUE, TRUE),
+           list(68.5, 69.5, TRUE, TRUE))
+  },
   iso_days = function() call_c("iso_days", c("2018-02-28", NA, "2018-2-3")),
   aggregate = function() {
     call_c("aggregate", days, FALSE, 12L, codes, levels, NULL)
