@@ -1,6 +1,7 @@
 # What a claim can be about. Each kind of quantity is one object named
-# `quantity_<name>` in R/quantity-<name>.R, found by that name: a judge, the columns it needs and the
-# comparators it knows. A new kind is a new file and nothing else.
+# `quantity_<name>` in R/quantity-<name>.R, found by that name: a judge, the
+# columns it needs and the comparators it knows. A new kind is a new file and
+# nothing else.
 #
 # A judge takes the claim (one row as a list, with `set`, what its printed
 # number stands for) and `known`, the evidence as known on a day. It returns an

@@ -30,7 +30,7 @@ test_that("the counts are those found by trying every count", {
   }
 })
 
-test_that("every count agrees with the percentage that sprintf() prints of it", {
+test_that("every count agrees with what sprintf() prints of it", {
   k <- 0:67
   printed <- sprintf("%.0f%%", 100 * k / 67)
   found <- consistent_counts(printed, 67)
