@@ -163,7 +163,7 @@ range_end <- function(series, fit, x, default, arg, call) {
 references.nka_joinpoints <- function(x) {
   settings <- x$settings
   unique(c(
-    "Lerman (1980) <doi:10.2307/2346413>",
+    lerman_1980,
     selection_papers[[settings$select]],
     if (settings$select != "permutation" && settings$family == "quasipoisson") {
       "Nelder and Pregibon (1987) <doi:10.1093/biomet/74.2.221>"
@@ -172,16 +172,17 @@ references.nka_joinpoints <- function(x) {
   ))
 }
 
+lerman_1980 <- "Lerman (1980), Applied Statistics 29, 77-84"
 kim_2000 <- paste(
   "Kim, Fay, Feuer and Midthune (2000)",
   "<doi:10.1002/(SICI)1097-0258(20000215)19:3<335::AID-SIM336>3.0.CO;2-Z>"
 )
-kim_2022 <- paste(
-  "Kim, Chen, Midthune, Wheeler, Buckman, Green, Byrne, Luo and Feuer (2022)",
+kim_2023 <- paste(
+  "Kim, Chen, Midthune, Wheeler, Buckman, Green, Byrne, Luo and Feuer (2023)",
   "<doi:10.1080/02664763.2022.2063265>"
 )
-selection_papers <- list(permutation = kim_2000, bic = kim_2022,
-                         wbic = kim_2022)
+selection_papers <- list(permutation = kim_2000, bic = kim_2023,
+                         wbic = kim_2023)
 
 #' @export
 say.nka_joinpoints <- function(x) {

@@ -86,7 +86,7 @@ count_placements <- function(following) {
   total
 }
 
-# The rule of 'Joinpoint': one more for every five values from 7 on.
+# Said to be the rule of 'Joinpoint': one more for every five values from 7 on.
 default_joinpoints <- function(n) min(max(0, (n - 2) %/% 5), 7)
 
 default_placements <- 1e6

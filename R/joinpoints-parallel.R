@@ -193,7 +193,7 @@ references.nka_parallel_test <- function(x) {
   c(
     paste("Kim, Fay, Yu, Barrett and Feuer (2004)",
           "<doi:10.1111/j.0006-341X.2004.00256.x>"),
-    "Lerman (1980) <doi:10.2307/2346413>"
+    lerman_1980
   )
 }
 

@@ -9,11 +9,10 @@
 #' @param exposure Persons or person-years at risk, for rates: a column of the
 #'   table, or a vector as long as the series. Its logarithm is an offset.
 #' @param max_joinpoints The largest number of joinpoints that is considered, up
-#'   to 9. By default what is recommended for the program 'Joinpoint' of the
-#'   National Cancer Institute: 0 below 7 values, 1 from 7, 2 from 12, 3 from
-#'   17, 4 from 22, 5 from 27, 6 from 32 and 7 from 37 values on; less where
-#'   that would make more than a million placements. Its other defaults are
-#'   those of `between`, `min_end` and `min_between`.
+#'   to 9. By default 0 below 7 values, 1 from 7, 2 from 12, 3 from 17, 4 from
+#'   22, 5 from 27, 6 from 32 and 7 from 37 values on; less where that would
+#'   make more than a million placements. The Details of [joinpoints()] say
+#'   where these numbers come from.
 #' @param family How the values vary about the line. `"quasipoisson"` (default):
 #'   the variance is proportional to the mean, and the factor is estimated, for
 #'   counts of people who do not come independently of each other.
@@ -45,6 +44,13 @@
 #' most placements are ruled out without a fit, by a bound: lines that need not
 #' meet fit at least as well.
 #'
+#' **Defaults.** That of `max_joinpoints` is the table which the help of the R
+#' package 'joinpointR' 2.0.0 gives as recommended, after Kim and others (2000).
+#' The help of the program 'Joinpoint' of the National Cancer Institute says
+#' that its default depends on the number of values alone; the program's own
+#' table was not at hand. The defaults of `between`, `min_end` and `min_between`
+#' are those that the R package 'nih.joinpoint' gives for the program.
+#'
 #' **Permutation tests** (Kim, Fay, Feuer and Midthune 2000). First no joinpoint
 #' is tested against the most; where that is rejected, one joinpoint is tested
 #' against the most, otherwise none against one fewer, until both numbers meet.
@@ -65,7 +71,7 @@
 #' \eqn{3k + 2} in the place of \eqn{2k + 2}, and the weighted criterion WBIC
 #' \eqn{(2 + w)k + 2}, where \eqn{w} is the largest partial \eqn{R^2} of a
 #' joinpoint within its own two segments, that is, among the observations after
-#' the joinpoint before it and up to the next one (Kim and others 2022, and the
+#' the joinpoint before it and up to the next one (Kim and others 2023, and the
 #' help of 'Joinpoint' 5). For quasi-Poisson counts \eqn{SSE_k} is the deviance,
 #' which is the extended quasi-likelihood of Nelder and Pregibon (1987) at its
 #' best dispersion; for Poisson counts \eqn{\log(SSE_k/n)} is replaced by the
@@ -107,11 +113,12 @@
 #'   cannot have or an argument out of range, `nka_error_joinpoints` for more
 #'   joinpoints than a series has room for, or more places than can be searched.
 #' @references
-#' Lerman (1980) \doi{10.2307/2346413}; Kim, Fay, Feuer and Midthune (2000)
+#' Lerman (1980), Applied Statistics 29, 77-84; Kim, Fay, Feuer and Midthune
+#' (2000)
 #' \doi{10.1002/(SICI)1097-0258(20000215)19:3<335::AID-SIM336>3.0.CO;2-Z};
 #' Nelder and Pregibon (1987) \doi{10.1093/biomet/74.2.221}; Clegg, Hankey,
 #' Tiwari, Feuer and Edwards (2009) \doi{10.1002/sim.3733}; Kim, Chen, Midthune,
-#' Wheeler, Buckman, Green, Byrne, Luo and Feuer (2022)
+#' Wheeler, Buckman, Green, Byrne, Luo and Feuer (2023)
 #' \doi{10.1080/02664763.2022.2063265}.
 #' @seealso [average_change()], [parallel_test()], [breakpoints_in()] for jumps.
 #' @examples

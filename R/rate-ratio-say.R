@@ -91,7 +91,7 @@ ratio_by_chance <- function(rows) {
 
 #' @export
 references.nka_rate_ratio <- function(x) {
-  binomial <- "Przyborowski, Wilenski (1940) <doi:10.1093/biomet/31.3-4.313>"
+  binomial <- "Przyborowski, Wilenski (1940) <doi:10.2307/2332612>"
   switch(x$settings$method,
     exact = c(
       binomial, "Clopper, Pearson (1934) <doi:10.1093/biomet/26.4.404>",
@@ -102,8 +102,8 @@ references.nka_rate_ratio <- function(x) {
       binomial, "Wilson (1927) <doi:10.1080/01621459.1927.10502953>",
       "Wedderburn (1974) <doi:10.1093/biomet/61.3.439>",
       if (any(is.finite(x$glance$df))) paste(
-        "von Neumann, Kent, Bellinson, Hart (1941)",
-        "<doi:10.1214/aoms/1177731746>"
+        "von Neumann, Kent, Bellinson, Hart (1941),",
+        "Annals of Mathematical Statistics 12, 153-162"
       )
     )
   )

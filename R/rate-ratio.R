@@ -31,8 +31,7 @@
 #'
 #' @details
 #' Given the sum of two Poisson counts the first is binomial, whatever the level
-#' of the rates (Przyborowski and Wilenski 1940
-#' \doi{10.1093/biomet/31.3-4.313}).
+#' of the rates (Przyborowski and Wilenski 1940 \doi{10.2307/2332612}).
 #' \describe{
 #'   \item{exact}{the limits of Clopper and Pearson (1934)
 #'     \doi{10.1093/biomet/26.4.404} for that binomial share. They cover the
@@ -56,7 +55,8 @@
 #' that the step under test does not count. A slow trend hardly matters; each
 #' other step in the series makes the estimate, and the interval, larger. It is
 #' at least 1. Its degrees of freedom allow for pairs that share a period (von
-#' Neumann, Kent, Bellinson and Hart 1941 \doi{10.1214/aoms/1177731746}).
+#' Neumann, Kent, Bellinson and Hart 1941, Annals of Mathematical Statistics 12,
+#' 153-162).
 #'
 #' A p-value is below `1 - conf_level` where, and only where, the interval
 #' leaves out 1.

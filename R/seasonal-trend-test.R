@@ -26,13 +26,14 @@
 #' S is the sum over seasons of the S of [trend_test()] (Hirsch, Slack and Smith
 #' 1982 \doi{10.1029/WR018i001p00107}), and its variance the sum of their
 #' variances under ties, with `covariance = TRUE` plus the covariances between
-#' seasons that Dietz and Killeen (1981) \doi{10.1080/01621459.1981.10477624}
-#' gave and Hirsch and Slack (1984) \doi{10.1029/WR020i006p00727} used: a
-#' missing value has the middle rank of its season, and a pair of years with one
-#' sign 0. p is normal, at S moved by 1 towards 0. Where seasons are taken as
-#' independent, and are short, p is exact: the probability of such a sum if each
-#' order of each season's values is as likely as any other. `tau` is S over the
-#' sum of the denominators of the seasons' tau-b.
+#' seasons that Dietz and Killeen (1981, Journal of the American Statistical
+#' Association 76, 169-174) gave and Hirsch and Slack (1984)
+#' \doi{10.1029/WR020i006p00727} used: a missing value has the middle rank of
+#' its season, and a pair of years with one sign 0. p is normal, at S moved by 1
+#' towards 0. Where seasons are taken as independent, and are short, p is exact:
+#' the probability of such a sum if each order of each season's values is as
+#' likely as any other. `tau` is S over the sum of the denominators of the
+#' seasons' tau-b.
 #'
 #' Covariances are estimates: with few years (fewer than ten, as a rule) they
 #' are rough, and a variance that comes out at or below 0 becomes `NA`, with its
@@ -40,12 +41,12 @@
 #' square of the number of years.
 #'
 #' Seasons may go different ways. The test of homogeneity (van Belle and Hughes
-#' 1984 \doi{10.1029/WR020i001p00127}) compares the sum of squares of the z of
-#' the seasons (without the move by 1) around their mean with a chi-squared
-#' distribution; it takes the seasons as independent, whatever `covariance`
-#' says. Where its p is small, one S for all seasons hides more than it tells:
-#' look at the seasons one by one. Seasons that are constant, or have fewer than
-#' two values, say nothing and are left out of it.
+#' 1984, Water Resources Research 20, 127-136) compares the sum of squares of
+#' the z of the seasons (without the move by 1) around their mean with a
+#' chi-squared distribution; it takes the seasons as independent, whatever
+#' `covariance` says. Where its p is small, one S for all seasons hides more
+#' than it tells: look at the seasons one by one. Seasons that are constant, or
+#' have fewer than two values, say nothing and are left out of it.
 #'
 #' @return An object of class `nka_seasonal_trend_test`, see [nka_trend].
 #'   [tidy()] gives the columns of the groups, `season` (`"all"`, then each
@@ -454,10 +455,11 @@ references.nka_seasonal_trend_test <- function(x) {
   c(
     "Hirsch, Slack and Smith (1982) <doi:10.1029/WR018i001p00107>",
     if (x$settings$covariance) c(
-      "Dietz and Killeen (1981) <doi:10.1080/01621459.1981.10477624>",
+      paste("Dietz and Killeen (1981), Journal of the American Statistical",
+            "Association 76, 169-174"),
       "Hirsch and Slack (1984) <doi:10.1029/WR020i006p00727>"
     ),
-    "van Belle and Hughes (1984) <doi:10.1029/WR020i001p00127>",
+    "van Belle and Hughes (1984), Water Resources Research 20, 127-136",
     if (any(x$estimates$method == "exact")) exact_paper()
   )
 }

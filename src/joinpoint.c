@@ -3,8 +3,8 @@
  * The model of a response y with joinpoints at candidates c1 < c2 < ... is the
  * base columns (intercepts and time) and a hinge, max(0, time - candidate), for
  * each joinpoint. The search goes through every placement that the grid allows
- * and keeps the one that leaves the least sum of squares (Lerman 1980
- * <doi:10.2307/2346413>). Weighted least squares is the same with each row of
+ * and keeps the one that leaves the least sum of squares (Lerman 1980, Applied
+ * Statistics 29, 77-84). Weighted least squares is the same with each row of
  * columns and response multiplied by the root of its weight.
  *
  * Once for a design:

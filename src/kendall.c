@@ -29,8 +29,9 @@
  *   With e = sign(x[j] - x[i]) (0 where either is missing) the covariance of
  *   two seasons is (K + 4 sum R R' - n (m + 1)(m' + 1)) / 3 with K the sum of
  *   e e' over i < j and R the ranks, the middle rank m / 2 + 1 / 2 for missing
- *   values: Dietz and Killeen (1981) <doi:10.1080/01621459.1981.10477624>,
- *   Hirsch and Slack (1984) <doi:10.1029/WR020i006p00727>. A rank is
+ *   values: Dietz and Killeen (1981), Journal of the American Statistical
+ *   Association 76, 169-174; Hirsch and Slack (1984)
+ *   <doi:10.1029/WR020i006p00727>. A rank is
  *   (m + 1 + W) / 2 with W the sum of its signs, and the W of a season add up
  *   to 0; so it is (K + sum W W') / 3, in whole numbers, and summed over pairs
  *   of seasons each product is half the difference between the square of a sum

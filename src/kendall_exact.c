@@ -7,7 +7,7 @@
  *
  *   prod(1 - q^m, m = 1..n) / prod over groups of prod(1 - q^d, d = 1..t)
  *
- * (MacMahon; Andrews (1976) The Theory of Partitions, theorem 3.6,
+ * (MacMahon; Andrews (1984) The Theory of Partitions, theorem 3.6,
  * <doi:10.1017/CBO9780511608650>). The factors of the largest group cancel. To
  * multiply a power series by 1 - q^m is count[i] -= count[i - m] from the top
  * down, to divide it is count[i] += count[i - d] from the bottom up; to divide
