@@ -126,6 +126,49 @@ reference_figure <- function(claim, known) {
   known_figure(reference_period(claim), claim$sex, known)
 }
 
+# Two figures compared, or which of them is missing.
+judge_pair <- function(claim, known, compare) {
+  now <- claim_figure(claim, known)
+  then <- reference_figure(claim, known)
+  sources <- c(now$sources, then$sources)
+  if (is.null(now) || is.null(then)) {
+    return(not_checkable(unknown_text(claim, known), sources))
+  }
+  compare(now, then, against_text(claim, now, then), sources)
+}
+
+# Those of the other sex in the period of a claim; else all that are not in
+# `part`.
+figure_of_rest <- function(claim, part, known) {
+  other <- c(female = "male", male = "female")[[claim$sex]]
+  rest <- known_figure(claim_period(claim), other, known)
+  if (!is.null(rest)) return(rest)
+  total <- known_figure(claim_period(claim), "total", known)
+  if (is.null(total)) return(NULL)
+  total$value <- total$value - part$value
+  total$low <- total$low - part$high
+  total$high <- total$high - part$low
+  total$exact <- total$exact && part$exact
+  total
+}
+
+judge_share <- function(claim, part, rest) {
+  whole <- part$value + rest$value
+  text <- sprintf(
+    "%s of %s%s in %s", figure_text(part), if (rest$exact) "" else "about ",
+    format_whole(whole), period_text(claim_period(claim))
+  )
+  sources <- c(part$sources, rest$sources)
+  if (rest$low < 0) {
+    text <- paste0(text, ", two figures that do not go together")
+  }
+  if (rest$low < 0 || whole <= 0) return(not_checkable(text, sources))
+  low <- 100 * part$low / (part$low + rest$high)
+  high <- 100 * part$high / (part$high + rest$low)
+  if (low == high) text <- paste0(percent_of_text(low), ", ", text)
+  judge_number(low, high, claim, text, sources)
+}
+
 year_of <- function(day) as.integer(format(day, "%Y"))
 
 year_period <- function(year) as.Date(paste0(year, c("-01-01", "-12-31")))
@@ -303,4 +346,53 @@ as_said <- function(now, then, comparator) {
   said <- if (comparator == "lower") lower else higher
   if (now$exact && then$exact) return(said)
   if (lower || higher) said else NA
+}
+
+# --- Events ------------------------------------------------------------------
+
+# A category "kind" or "kind/words in the event".
+event_filter <- function(category) {
+  slash <- regexpr("/", category, fixed = TRUE)
+  if (slash < 0) return(list(kind = category, words = character()))
+  words <- strsplit(trimws(substring(category, slash + 1)), "\\s+")[[1]]
+  list(kind = trimws(substr(category, 1, slash - 1)), words = words)
+}
+
+# Events of the kind that hold all the words, in the years of the window.
+claim_events <- function(claim, known) {
+  filter <- event_filter(claim$category)
+  ends <- window_years(claim$window)
+  events <- known$events
+  events <- events[as.character(events$kind) == filter$kind &
+    year_of(events$date_start) >= ends[1] &
+    year_of(events$date_end) <= ends[2], ]
+  for (word in filter$words) {
+    hit <- grepl(tolower(word), tolower(events$event), fixed = TRUE)
+    events <- events[hit, ]
+  }
+  events[order(events$date_start, events$date_end), ]
+}
+
+is_printed_date <- function(x) {
+  grepl(report_date, x) && !is.na(known_from(x))
+}
+
+# First and last day that a year, month or day can mean.
+days_of_date <- function(x) {
+  first <- paste0(x, substring("0000-01-01", nchar(x) + 1))
+  list(first = as_days(first), last = known_from(x))
+}
+
+# --- Days on which a claim is judged again -----------------------------------
+
+# Days from which a report of arrivals about the time of a claim is known.
+arrival_days <- function(claim, evidence) {
+  days <- c(
+    claim_period(claim), reference_period(claim),
+    if (!is.na(claim$window)) year_period(window_years(claim$window))
+  )
+  if (all(is.na(days))) return(as.Date(character()))
+  span <- range(days, na.rm = TRUE)
+  end <- evidence$reports$period_end
+  evidence$reports$known[end >= span[1] & end <= span[2]]
 }

@@ -10,11 +10,13 @@
 # `says` is NULL where the comparator is read by rounding_interval(); `percent`
 # is TRUE where the printed number is a percentage even without its sign.
 # `check` looks at one claim whose columns are well formed, and returns what is
-# wrong as texts named by their columns.
+# wrong as texts named by their columns. `days` gives the days from which the
+# evidence that bears on a claim is known: the claim is judged on each of them.
 quantity <- function(judge, needs = character(), says = NULL, percent = FALSE,
-                     check = function(claim) NULL) {
+                     check = function(claim) NULL, days = arrival_days) {
   list(
-    judge = judge, needs = needs, says = says, percent = percent, check = check
+    judge = judge, needs = needs, says = says, percent = percent,
+    check = check, days = days
   )
 }
 
@@ -43,7 +45,8 @@ not_checkable <- function(text, sources = character(), reason = "no_data",
 
 # The three ways in which a number can meet the set of a printed number. The
 # number is an interval where the report itself was not exact.
-judge_number <- function(low, high, claim, text, sources) {
+judge_number <- function(low, high, claim, text, sources,
+                         open = "too rough to decide") {
   set <- claim$set
   exact <- low == high
   ends <- inside(c(low, high), set)
@@ -56,6 +59,6 @@ judge_number <- function(low, high, claim, text, sources) {
   } else if (apart) {
     outcome("contradicted", text, value, sources)
   } else {
-    not_checkable(paste0(text, ", too rough to decide"), sources)
+    not_checkable(paste0(text, ", ", open), sources)
   }
 }

@@ -56,9 +56,14 @@ unknown_text <- function(claim, known) {
   }, TRUE)
   enumerate(vapply(periods[missing], function(p) {
     sprintf(
-      "no figure of %s (%s)", period_text(p), later_text(p, claim$sex, known)
+      "no figure of %s%s (%s)", who_text(claim$sex), period_text(p),
+      later_text(p, claim$sex, known)
     )
   }, ""))
+}
+
+who_text <- function(sex) {
+  c(total = "", female = "women in ", male = "men in ")[[sex]]
 }
 
 later_text <- function(period, sex, known) {
@@ -136,11 +141,44 @@ trend_text <- function(series, test, sign) {
   )
 }
 
-events_text <- function(events, n, printed) {
+events_text <- function(events, n, when) {
   last <- nrow(events)
+  if (last == 1) {
+    return(sprintf("the only event on record is %s, %s", events$date,
+                   events$event))
+  }
   sprintf(
-    "%d of %d dated steps fall in %s; the first is %s, %s; the last is %s, %s",
-    n, last, printed, events$date[1], events$event[1], events$date[last],
+    "%d of %d dated events fall %s; the first is %s, %s; the last is %s, %s",
+    n, last, when, events$date[1], events$event[1], events$date[last],
     events$event[last]
   )
 }
+
+no_event_text <- function(claim) {
+  filter <- event_filter(claim$category)
+  sprintf(
+    "no event of the kind %s%s is on record for %s", filter$kind,
+    if (length(filter$words)) {
+      sprintf(" that names %s", enumerate(dQuote(filter$words, FALSE)))
+    } else "", sub("/", " to ", claim$window, fixed = TRUE)
+  )
+}
+
+# "in 2011", "in March 2022", "on 1997-07-14".
+date_text <- function(x) {
+  if (nchar(x) == 10) return(paste("on", x))
+  days <- days_of_date(x)
+  paste("in", period_text(c(days$first, days$last)))
+}
+
+difference_text <- function(low, high) {
+  if (low != high) return("a difference")
+  if (low == 0) return("no difference")
+  paste(format_whole(abs(low)), if (low < 0) "fewer" else "more")
+}
+
+ratio_text <- function(x) {
+  format(signif(x, 3), big.mark = ",", scientific = FALSE, trim = TRUE)
+}
+
+percent_of_text <- function(x) sprintf("%.1f percent", x)

@@ -1,25 +1,36 @@
-# The date of an event.
+# The date of an event: a year, a month or a day.
 
 quantity_event_date <- quantity(
   needs = c("printed", "category", "window"), says = "equal",
   check = function(claim) {
-    if (!grepl("^[0-9]{4}$", claim$printed)) c(printed = "is not a year")
+    kind <- event_filter(claim$category)$kind
+    c(
+      if (!is_printed_date(claim$printed)) c(
+        printed = "is not a year, month or day such as 2011-12-17"
+      ),
+      if (!kind %in% levels(nkarrivals::events$kind)) c(category = paste(
+        "does not begin with a kind of event:",
+        enumerate(levels(nkarrivals::events$kind), "or")
+      ))
+    )
   },
+  days = function(claim, evidence) claim_events(claim, evidence)$known,
   judge = function(claim, known) {
-    ends <- window_years(claim$window)
-    events <- known$events
-    events <- events[as.character(events$kind) == claim$category &
-      year_of(events$date_start) >= ends[1] &
-      year_of(events$date_end) <= ends[2], ]
-    if (!nrow(events)) {
-      return(not_checkable("no event of this kind"))
+    events <- claim_events(claim, known)
+    if (!nrow(events)) return(not_checkable(no_event_text(claim)))
+    days <- days_of_date(claim$printed)
+    # A longer event is dated by its beginning.
+    begin <- days_of_date(sub("/.*", "", events$date))
+    on_date <- begin$first >= days$first & begin$last <= days$last
+    apart <- begin$last < days$first | begin$first > days$last
+    text <- events_text(events, sum(on_date), date_text(claim$printed))
+    value <- year_of(begin$first[1])
+    if (!any(on_date) && !all(apart)) {
+      return(not_checkable(paste0(text, ", too rough to decide"),
+                           events$source_id, value = value))
     }
-    events <- events[order(events$date_start, events$date_end), ]
-    years <- year_of(events$date_start)
-    in_year <- years == as.integer(claim$printed)
-    verdict <- if (all(in_year)) "confirmed" else if (any(in_year))
+    verdict <- if (all(on_date)) "confirmed" else if (any(on_date))
       "confirmed_rounded" else "contradicted"
-    text <- events_text(events, sum(in_year), claim$printed)
-    outcome(verdict, text, years[1], events$source_id)
+    outcome(verdict, text, value, events$source_id)
   }
 )

@@ -2,6 +2,10 @@
 
 quantity_residents <- quantity(
   needs = c("printed", "period_end"),
+  days = function(claim, evidence) {
+    table <- resident_tables(claim, evidence$composition)
+    c(arrival_days(claim, evidence), table$known)
+  },
   judge = function(claim, known) {
     table <- resident_tables(claim, known$composition)
     start <- if (is.na(claim$period_start)) claim$period_end else

@@ -35,6 +35,13 @@ generics::tidy
 #' @section Quantities:
 #' \describe{
 #'   \item{`count`}{arrivals in the period.}
+#'   \item{`difference`}{arrivals of the period less those of the reference
+#'     period; a fall has a minus sign, as in `-1,000`.}
+#'   \item{`ratio`}{arrivals of the period as a multiple of those of the
+#'     reference period, such as `2.5`.}
+#'   \item{`share`}{women or men, as `sex` says, in percent of all who arrived
+#'     in the period: of women and men together, or of the total where only one
+#'     of the sexes is known.}
 #'   \item{`change_pct`}{change in percent from the reference period to the
 #'     period; a fall has a minus sign. Where one figure is missing, the
 #'     explanation gives the base that the printed numbers imply
@@ -51,9 +58,12 @@ generics::tidy
 #'     `2011/2017`: the two-sided test of Kendall (1938)
 #'     \doi{10.1093/biomet/30.1-2.81} is below `alpha` and its sign as said.
 #'     With the right sign but a larger p the claim is not checkable.}
-#'   \item{`event_date`}{the year `printed` of the [events] of the kind
-#'     `category` in the years of `window`: confirmed if all of them fall in
-#'     that year, rounded if some do.}
+#'   \item{`event_date`}{the date of the [events] of the kind `category` in
+#'     the years of `window`. `printed` is a year, a month or a day: `2011`,
+#'     `2022-03` or `1997-07-14`. Words after a stroke choose the events that
+#'     name them all: `rok_politics/election`. A longer event is dated by its
+#'     beginning. Confirmed if all of them have that date, rounded if some do,
+#'     not checkable if an event is known less exactly than the claim has it.}
 #'   \item{`external`, `none`}{what no table of the package holds; what is not
 #'     a quantity.}
 #' }
@@ -72,9 +82,9 @@ generics::tidy
 #' @return A tibble of class `nka_verdicts`, one row for each claim:
 #'   `claim_id`, `article_id`, `paragraph` (integer, `NA` if not given),
 #'   `statement`, `quantity`, `printed`, `value_at_publication` (double, the
-#'   figure compared: persons, percent, difference in persons, Kendall's tau or
-#'   a year; `NA` where there is none), `verdict_at_publication` (factor),
-#'   `value_now`, `verdict_now`, `low` and `high` (ends of what `printed` can
+#'   figure compared: persons, percent, difference in persons, ratio, Kendall's
+#'   tau or a year; `NA` where there is none), `verdict_at_publication`
+#'   (factor), `value_now`, `verdict_now`, `low` and `high` (ends of what `printed` can
 #'   stand for), `reason` (factor, of `verdict_now`, or of the other where that
 #'   is decided; `NA` where both are), `robust` (whether all vintages from
 #'   publication to now that decide give one verdict; `NA` if none decides),
@@ -178,7 +188,8 @@ judge_claim <- function(claim, article, evidence, context) {
 vintage_days <- function(claim, article, evidence, now) {
   from <- article$published_from
   to <- article$published_to
-  new <- evidence_days(claim, evidence)
+  days <- find_quantity(claim$quantity)$days
+  new <- sort(unique(days(claim, evidence)))
   ends <- range(c(to, now))
   between <- new[new > ends[1] & new < ends[2]]
   data.frame(
@@ -187,26 +198,6 @@ vintage_days <- function(claim, article, evidence, now) {
     ),
     day = c(from, to, between, now)
   )
-}
-
-# Days from which a report about the time of the claim is known.
-evidence_days <- function(claim, evidence) {
-  days <- c(
-    claim$period_start, claim$period_end, claim$reference_start,
-    claim$reference_end
-  )
-  if (!is.na(claim$window)) {
-    years <- window_years(claim$window)
-    days <- c(days, year_period(years[1]), year_period(years[2]))
-  }
-  if (all(is.na(days))) return(as.Date(character()))
-  span <- range(days, na.rm = TRUE)
-  near <- function(x, day) x$known[day >= span[1] & day <= span[2]]
-  sort(unique(c(
-    near(evidence$reports, evidence$reports$period_end),
-    near(evidence$composition, evidence$composition$as_of),
-    near(evidence$events, evidence$events$date_end)
-  )))
 }
 
 verdict_levels <- c(

@@ -5,11 +5,16 @@ usual_rules <- list(rounding = "either", hedge = 0.1, alpha = 0.05)
 judge_with <- function(claims, reports = nkarrivals::arrival_reports,
                        articles = nkarrivals::articles, as_of = NULL,
                        composition = nkarrivals::composition,
-                       events = nkarrivals::events, rules = usual_rules) {
+                       events = nkarrivals::events, rules = usual_rules,
+                       costs = nkarrivals::costs,
+                       provinces = nkarrivals::provinces,
+                       abroad = nkarrivals::refugees_abroad) {
   articles <- prepare_articles(articles)
+  evidence <- new_evidence(
+    reports, composition, events, costs, provinces, abroad
+  )
   judge_claims(
-    prepare_claims(claims, articles), articles,
-    new_evidence(reports, composition, events), as_of, rules
+    prepare_claims(claims, articles), articles, evidence, as_of, rules
   )
 }
 
