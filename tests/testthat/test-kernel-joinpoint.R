@@ -62,6 +62,33 @@ test_that("the start decides nothing but the speed", {
   }
 })
 
+# Where all placements fit nearly as well as the best, its bound is near the
+# deviance of any other.
+test_that("the best placement is found among many that are near it", {
+  n <- 24
+  places <- 4:20
+  columns <- cbind(1, seq_len(n))
+  hinges <- pmax(outer(seq_len(n), places, `-`), 0)
+  n_places <- length(places)
+  pairs <- utils::combn(n_places, 2)
+  deviance <- function(at, y) {
+    glm.fit(cbind(columns, hinges[, at]), y, family = poisson())$deviance
+  }
+  set.seed(20)
+  for (i in 1:3) {
+    y <- as.double(rpois(n, 40))
+    raw <- counts_call(
+      columns, hinges, seq_len(n_places) + 1L, y, numeric(n),
+      as.double(seq_len(n)), places, cbind(NA, c(1L, NA), 1:2)
+    )
+    one <- vapply(seq_len(n_places), deviance, 0, y = y)
+    two <- apply(pairs, 2, deviance, y = y)
+    expect_equal(raw$left[2:3], c(min(one), min(two)), tolerance = 1e-8)
+    expect_identical(raw$place[1, 2], which.min(one))
+    expect_identical(raw$place[, 3], pairs[, which.min(two)])
+  }
+})
+
 test_that("a hinge that depends on others adds nothing", {
   twice <- cbind(hinge[, c(1, 1)], hinge[, 5])
   raw <- lines_call(h = twice, f = 2:4, most = 2L)
