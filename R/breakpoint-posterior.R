@@ -55,11 +55,17 @@
 #' to be `dispersion` times its mean, by Efron's double Poisson distribution,
 #' under which the rates still integrate out exactly; its normalising constant
 #' is taken to be 1, which is close where counts are not mostly 0, 1 and 2. For
-#' such sparse counts give `dispersion = 1`. One dispersion holds for the whole
-#' series: where small counts scatter relatively less than large ones, as in the
-#' first years of [arrivals], breaks among the small are found less readily than
-#' they could be. A slow rise is no break either: steps are fitted to it, at
-#' places that mean little.
+#' such sparse counts give `dispersion = 1`, if their variance is near their
+#' mean (where it is larger, breaks are found that are none). One dispersion
+#' holds for the whole series: where small counts scatter relatively less than
+#' large ones, as in the first years of [arrivals], breaks among the small are
+#' found less readily than they could be. A slow rise is no break either: steps
+#' are fitted to it, at places that mean little.
+#'
+#' The default prior holds a break about as likely as not. Few and small counts
+#' hardly change that: of eight overdispersed counts near 5 the probability of a
+#' break often ends above one half where there is none (`vignette("methods")`).
+#' `log_bayes_factor` of `glance()` says how far the counts moved it.
 #'
 #' The sensitivity table gives the likeliest number of breaks and the
 #' probability of a break at the periods that matter (at least one half, else

@@ -14,6 +14,9 @@ stationary <- list(
   "negative binomial, mean 20, size 5" = function(n) {
     stats::rnbinom(n, size = 5, mu = 20)
   },
+  "negative binomial, mean 3, size 2" = function(n) {
+    stats::rnbinom(n, size = 2, mu = 3)
+  },
   "Poisson, mean 20" = function(n) stats::rpois(n, 20),
   "log level with autocorrelation 0.5, mean 1000" = function(n) {
     log_level <- 0.3 * stats::arima.sim(list(ar = 0.5), n, sd = sqrt(1 - 0.25))
@@ -29,13 +32,18 @@ ours <- function(...) {
 by_column <- function(any_break) {
   function(y) apply(y, 2, any_break)
 }
+# NA where most neighbours are equal, and so show no standard deviation.
+gaussian <- function(...) {
+  run <- ours(family = "gaussian", ...)
+  by_column(function(y) tryCatch(run(y), nka_error_value = function(cnd) NA))
+}
 rules <- list(
   "negbin, strict (default)" = ours(),
   "negbin, sic" = ours(penalty = "sic"),
   "poisson, strict" = ours(family = "poisson"),
   "poisson, sic" = ours(family = "poisson", penalty = "sic"),
-  "gaussian, strict" = ours(family = "gaussian"),
-  "gaussian, sic" = ours(family = "gaussian", penalty = "sic")
+  "gaussian, strict" = gaussian(),
+  "gaussian, sic" = gaussian(penalty = "sic")
 )
 if (has_peer("changepoint")) {
   pelt <- function(...) {
@@ -70,25 +78,42 @@ false_breaks <- function(n, case) {
   }))
 }
 
+# The interval of strucchange for the place of one break, which it gives as the
+# last period before; a series for which it stops has none.
+peer_set <- function(y) {
+  fit <- strucchange::breakpoints(y ~ 1, h = 2, breaks = 1)
+  tryCatch(
+    1 + suppressWarnings(stats::confint(fit))$confint[1, c(1, 3)],
+    error = function(cnd) c(NA, NA)
+  )
+}
+
 # Coverage of the place by the 95% set.
 coverage <- function(n, ratio) {
   first <- n %/% 2 + 1
   mean <- ifelse(seq_len(n) < first, 100, 100 * ratio)
   y <- replicate(replicates, stats::rnbinom(n, size = 20, mu = mean))
   sets <- tidy(breakpoints_in(y, breaks = 1), "breaks")
-  cbind(
-    data.frame(
-      method = "negbin, one break given", n = n,
-      case = sprintf("negative binomial, size 20, 100 to %g", 100 * ratio),
-      quantity = "true place in the 95% set", nominal = 0.95
-    ),
-    simulated_share(sets$low <= first & first <= sets$high)
-  )
+  row_of <- function(method, low, high) {
+    cbind(
+      data.frame(
+        method = method, n = n,
+        case = sprintf("negative binomial, size 20, 100 to %g", 100 * ratio),
+        quantity = "true place in the 95% set", nominal = 0.95
+      ),
+      simulated_share(low <= first & first <= high)
+    )
+  }
+  table <- row_of("negbin, one break given", sets$low, sets$high)
+  if (!has_peer("strucchange")) return(table)
+  peer <- apply(y, 2, peer_set)
+  rbind(table, row_of("strucchange, one break given", peer[1, ], peer[2, ]))
 }
 
-grid <- expand.grid(n = c(12, 25, 36), case = names(stationary),
+lengths <- c(8, 12, 25, 36)
+grid <- expand.grid(n = lengths, case = names(stationary),
                     stringsAsFactors = FALSE)
 table <- do.call(rbind, Map(false_breaks, grid$n, grid$case))
-places <- expand.grid(n = c(12, 25, 36), ratio = c(1.5, 2, 4))
+places <- expand.grid(n = lengths, ratio = c(1.5, 2, 4))
 table <- rbind(table, do.call(rbind, Map(coverage, places$n, places$ratio)))
 write_result(table, "validity-breakpoints.csv")
