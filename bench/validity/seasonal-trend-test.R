@@ -1,8 +1,9 @@
 # peers: rkt
 # Size of the seasonal test at the level of 5%: four quarters a year without a
-# trend, with means 20 to 50. Quarters are independent Poisson counts, or share
-# the fortune of their year (gamma distributed, variance of the counts about
-# four times their mean), which makes seasons depend on each other.
+# trend, with means 20 to 50, or 1 to 2.5 and so many ties. Quarters are
+# independent Poisson counts, or share the fortune of their year (gamma
+# distributed, variance of the larger counts about four times their mean), which
+# makes seasons depend on each other.
 
 source("bench/lib.R")
 
@@ -14,6 +15,9 @@ exact_replicates <- 1000
 cases <- list(
   "independent Poisson" = function(years, m) {
     rpois(4 * years * m, c(20, 50, 40, 30))
+  },
+  "independent Poisson, means 1 to 2.5" = function(years, m) {
+    rpois(4 * years * m, c(20, 50, 40, 30) / 20)
   },
   "years in common" = function(years, m) {
     fortune <- rep(rgamma(years * m, shape = 12, rate = 12), each = 4)
