@@ -57,32 +57,25 @@ day_columns <- c(
   "period_start", "period_end", "reference_start", "reference_end"
 )
 
-# Claims in one agreed form, or an error that lists every fault.
-prepare_claims <- function(claims, articles, call = rlang::caller_env()) {
+# Claims in one agreed form, or an error that lists every fault. `rows` are the
+# rows in which they stand where they come from.
+prepare_claims <- function(claims, articles, rows = seq_len(nrow(claims)),
+                           call = rlang::caller_env()) {
   always <- c("claim_id", "article_id", "statement", "quantity")
   check_columns(
     claims, always, "claims", "claim",
     "Give a data frame in the form of `nkarrivals::claims`.", call = call
   )
   given <- as.data.frame(claims)
-  faults <- if (is.numeric(given$printed)) printed_fault(given)
+  abort_faults(text_faults(given), rows, call)
   out <- plain_claims(given)
-  faults <- c(faults, day_faults(given, out), unlist(lapply(
-    seq_len(nrow(out)), function(i) claim_faults(out, i, articles)
-  )))
-  # A day that cannot be read is not missing as well.
-  faults <- faults[!duplicated(sub(":.*", "", faults))]
-  if (length(faults)) abort_faults(faults, call)
+  abort_faults(bind_faults(
+    if (is.numeric(given$printed)) printed_fault(given),
+    day_faults(given, out),
+    !!!lapply(seq_len(nrow(out)), claim_faults, out, articles)
+  ), rows, call)
   out$sex[is.na(out$sex)] <- "total"
   out
-}
-
-abort_faults <- function(faults, call) {
-  abort_nka("claim", c(
-    sprintf("`claims` has %d fault%s.", length(faults),
-            if (length(faults) > 1) "s" else ""),
-    stats::setNames(faults, rep("x", length(faults)))
-  ), call = call)
 }
 
 plain_claims <- function(given) {
@@ -106,53 +99,42 @@ as_days <- function(x) {
   parse_iso_days(replace(text, !nzchar(text), NA))
 }
 
-fault <- function(row, column, value, should) {
-  sprintf("Row %d, `%s`: %s %s.", row, column, show_value(value), should)
-}
-
 printed_fault <- function(given) {
-  at <- which(!is.na(given$printed))
-  if (!length(at)) return(NULL)
-  fault(at[1], "printed", given$printed[at[1]],
-        "is a number; give text as printed")
-}
-
-day_faults <- function(given, out) {
-  unlist(lapply(intersect(day_columns, names(given)), function(name) {
-    text <- as.character(given[[name]])
-    at <- which(!is.na(text) & nzchar(trimws(text)) & is.na(out[[name]]))
-    fault_each(at, name, text[at], "is not a day such as 2018-03-31")
-  }))
-}
-
-fault_each <- function(rows, column, values, should) {
-  if (length(rows)) {
-    mapply(fault, rows, column, values, should, USE.NAMES = FALSE)
+  at <- which(!is.na(given$printed))[1]
+  if (!is.na(at)) {
+    fault(at, "printed", given$printed[at], "is a number; give text as printed")
   }
 }
 
-claim_faults <- function(claims, i, articles) {
+day_faults <- function(given, out) {
+  bind_faults(!!!lapply(intersect(day_columns, names(given)), function(name) {
+    text <- as.character(given[[name]])
+    at <- which(!is.na(text) & nzchar(trimws(text)) & is.na(out[[name]]))
+    fault(at, name, text[at], "is not a day such as 2018-03-31")
+  }))
+}
+
+claim_faults <- function(i, claims, articles) {
   claim <- claims[i, ]
-  faults <- c(id_faults(claims, i, articles), sex_fault(claim, i))
+  faults <- bind_faults(id_faults(i, claims, articles), sex_fault(i, claim))
   if (!claim$quantity %in% known_quantities()) {
-    return(c(faults, fault(i, "quantity", claim$quantity, paste(
+    return(bind_faults(faults, fault(i, "quantity", claim$quantity, paste(
       "is unknown; known are", enumerate(known_quantities())
     ))))
   }
   kind <- find_quantity(claim$quantity)
   empty <- kind$needs[is.na(unlist(lapply(claim[kind$needs], as.character)))]
-  faults <- c(
-    faults, fault_each(rep(i, length(empty)), empty, NA, paste(
-      "but", claim$quantity, "needs a value"
-    )),
-    word_faults(claim, i, kind), order_faults(claim, i)
+  faults <- bind_faults(
+    faults,
+    fault(i, empty, NA, paste("but", claim$quantity, "needs a value")),
+    word_faults(i, claim, kind), order_faults(i, claim)
   )
-  if (length(faults)) faults else kind_faults(claim, i, kind)
+  if (nrow(faults)) faults else kind_faults(i, claim, kind)
 }
 
-id_faults <- function(claims, i, articles) {
+id_faults <- function(i, claims, articles) {
   id <- claims$claim_id
-  c(
+  bind_faults(
     if (is.na(id[i]) || id[i] %in% id[seq_len(i - 1)]) {
       fault(i, "claim_id", id[i], "is missing or occurs twice")
     },
@@ -165,16 +147,16 @@ id_faults <- function(claims, i, articles) {
   )
 }
 
-sex_fault <- function(claim, i) {
+sex_fault <- function(i, claim) {
   if (!claim$sex %in% c("female", "male", "total", NA)) {
     fault(i, "sex", claim$sex, "is not female, male or total")
   }
 }
 
-word_faults <- function(claim, i, kind) {
+word_faults <- function(i, claim, kind) {
   says <- kind$says %||% comparators
   numeric <- is.null(kind$says)
-  c(
+  bind_faults(
     if (length(says) && !claim$comparator %in% says) {
       fault(i, "comparator", claim$comparator, paste(
         "is not", enumerate(says, "or")
@@ -195,23 +177,20 @@ is_window <- function(x) {
   grepl("^[0-9]{4}/[0-9]{4}$", x) && diff(window_years(x)) >= 0
 }
 
-order_faults <- function(claim, i) {
-  ends <- list(
-    c("period_start", "period_end"), c("reference_start", "reference_end")
-  )
-  unlist(lapply(ends, function(pair) {
-    if (isTRUE(claim[[pair[1]]] > claim[[pair[2]]])) {
-      fault(i, pair[2], format(claim[[pair[2]]]), paste("is before", pair[1]))
+order_faults <- function(i, claim) {
+  bind_faults(!!!lapply(c("period", "reference"), function(name) {
+    ends <- paste0(name, c("_start", "_end"))
+    if (isTRUE(claim[[ends[1]]] > claim[[ends[2]]])) {
+      fault(i, ends[2], format(claim[[ends[2]]]), paste("is before", ends[1]))
     }
   }))
 }
 
 # What a kind of quantity itself asks of claims that are well formed.
-kind_faults <- function(claim, i, kind) {
+kind_faults <- function(i, claim, kind) {
   should <- kind$check(as.list(claim))
-  columns <- names(should)
-  values <- vapply(columns, function(name) as.character(claim[[name]]), "")
-  fault_each(rep(i, length(should)), columns, values, should)
+  values <- vapply(names(should), function(name) as.character(claim[[name]]), "")
+  fault(i, names(should), values, should)
 }
 
 # For kinds that compare calendar years, the earlier one first.
