@@ -189,7 +189,7 @@ order_faults <- function(i, claim) {
 # What a kind of quantity itself asks of claims that are well formed.
 kind_faults <- function(i, claim, kind) {
   should <- kind$check(as.list(claim))
-  values <- vapply(names(should), function(name) as.character(claim[[name]]), "")
+  values <- vapply(claim[names(should)], as.character, "")
   fault(i, names(should), values, should)
 }
 

@@ -3,16 +3,16 @@
 #' Read claims from a CSV file
 #'
 #' Reads a file in the form of [claims], as a spreadsheet saves it, and checks
-#' every cell that [check_claims()] would need. All faults are told at once, each
-#' with its row and column, so that they can be mended in one go.
+#' every cell that [check_claims()] would need. All faults are told at once,
+#' each with its row and column, so that they can be mended in one go.
 #'
 #' @details
 #' The first row holds the names of the columns; further rows hold one claim
 #' each. Rows are counted as a spreadsheet does: the first claim is in row 2.
 #' Needed are `claim_id`, `article_id`, `statement` and `quantity`; the other
 #' columns of [claims] are read where they are given, in any order, and a column
-#' of another name is a fault. Cells are text, so that `30,000` and `31%` stay as
-#' printed; days are written 2018-03-31. Empty cells are missing values, and
+#' of another name is a fault. Cells are text, so that `30,000` and `31%` stay
+#' as printed; days are written 2018-03-31. Empty cells are missing values, and
 #' empty rows are left out.
 #'
 #' The file is read as UTF-8. Commas separate the columns, or semicolons or tabs
@@ -25,10 +25,11 @@
 #'
 #' @param file Path of the file.
 #' @param articles The articles of the claims, as in [check_claims()].
-#' @return A tibble with the columns of [claims], in their order, one row for each
-#'   claim: days as Date, `paragraph` as integer, the rest as character, `NA` in
-#'   columns that the file lacks. Raises `nka_error_file` where the file cannot be
-#'   read as a table, and `nka_error_claim` with all faults of its cells.
+#' @return A tibble with the columns of [claims], in their order, one row for
+#'   each claim: days as Date, `paragraph` as integer, the rest as character,
+#'   `NA` in columns that the file lacks. Raises `nka_error_file` where the file
+#'   cannot be read as a table, and `nka_error_claim` with all faults of its
+#'   cells.
 #' @seealso [check_claims()] for what each quantity needs, [claims]
 #' @export
 #' @examples
@@ -83,7 +84,7 @@ check_claim_columns <- function(names, call = rlang::caller_env()) {
   }
 }
 
-# --- The file as a table of text ------------------------------------------------
+# --- The file as a table of text ----------------------------------------------
 
 largest_file <- 50e6
 
