@@ -154,23 +154,28 @@ sex_fault <- function(i, claim) {
 }
 
 word_faults <- function(i, claim, kind) {
-  says <- kind$says %||% comparators
-  numeric <- is.null(kind$says)
+  says <- c(if (kind$numeric) comparators, kind$says)
   bind_faults(
     if (length(says) && !claim$comparator %in% says) {
       fault(i, "comparator", claim$comparator, paste(
         "is not", enumerate(says, "or")
       ))
     },
-    if (numeric && !is.na(claim$printed) &&
-          !grepl(printed_pattern, claim$printed)) {
-      fault(i, "printed", claim$printed, "is not a number as printed")
-    },
+    if (kind$numeric) printed_faults(i, claim),
     if (!is.na(claim$window) && !is_window(claim$window)) {
       fault(i, "window", claim$window,
             "is not two years in order such as 2011/2017")
     }
   )
+}
+
+printed_faults <- function(i, claim) {
+  range <- claim$comparator %in% "within"
+  if (!is.na(claim$printed) && !can_be_read(claim$printed, range)) {
+    fault(i, "printed", claim$printed, if (range)
+      "is not two numbers in order such as 1,000-1,500" else
+        "is not a number as printed")
+  }
 }
 
 is_window <- function(x) {
@@ -191,6 +196,13 @@ kind_faults <- function(i, claim, kind) {
   should <- kind$check(as.list(claim))
   values <- vapply(claim[names(should)], as.character, "")
   fault(i, names(should), values, should)
+}
+
+# Columns that only some comparators need.
+check_filled <- function(claim, columns) {
+  empty <- columns[is.na(unlist(lapply(claim[columns], as.character)))]
+  should <- paste("but", claim$comparator, "needs a value")
+  stats::setNames(rep(should, length(empty)), empty)
 }
 
 # For kinds that compare calendar years, the earlier one first.

@@ -49,8 +49,12 @@ known_figure <- function(period, sex, known, measure = "flow") {
   won <- in_force(rows, sex)
   if (!nrow(won)) return(NULL)
   figure <- with_ends(won$value, !won$exact, won$source_id, won$derived)
-  figure$who <- c(total = "", female = " women", male = " men")[[sex]]
+  figure$who <- counted_sex(sex)
   figure
+}
+
+counted_sex <- function(sex) {
+  c(total = "", female = " women", male = " men")[[sex]]
 }
 
 # Exact counts of calendar years by the same rule; NA where none was known.
@@ -326,7 +330,28 @@ room_text <- function(whole, base) {
   )
 }
 
-# --- Trend -------------------------------------------------------------------
+# --- Years of a window --------------------------------------------------------
+
+window_series <- function(claim, known, sex = claim$sex) {
+  ends <- window_years(claim$window)
+  known_years(ends[1]:ends[2], sex, known)
+}
+
+in_window <- function(year, claim) {
+  ends <- window_years(claim$window)
+  year >= ends[1] & year <= ends[2]
+}
+
+# What can still be said where some years have no exact figure.
+gap_outcome <- function(series) {
+  text <- gaps_text(series)
+  if (!all(is.na(series$arrivals))) {
+    text <- sprintf("%s; the other years: %s", text, spread_text(series))
+  }
+  not_checkable(text, known_sources(series))
+}
+
+known_sources <- function(series) unique(series$source[!is.na(series$source)])
 
 # Kendall's test of the counts, which are in the order of the years.
 test_of_years <- function(series) {
@@ -338,14 +363,6 @@ test_of_years <- function(series) {
 
 window_years <- function(window) {
   as.integer(strsplit(window, "/", fixed = TRUE)[[1]])
-}
-
-as_said <- function(now, then, comparator) {
-  lower <- now$high < then$low
-  higher <- now$low > then$high
-  said <- if (comparator == "lower") lower else higher
-  if (now$exact && then$exact) return(said)
-  if (lower || higher) said else NA
 }
 
 # --- Events ------------------------------------------------------------------

@@ -7,16 +7,18 @@
 # number stands for) and `known`, the evidence as known on a day. It returns an
 # outcome. Its text is a clause that can follow "As known on ...:".
 
-# `says` is NULL where the comparator is read by rounding_interval(); `percent`
-# is TRUE where the printed number is a percentage even without its sign.
-# `check` looks at one claim whose columns are well formed, and returns what is
-# wrong as texts named by their columns. `days` gives the days from which the
-# evidence that bears on a claim is known: the claim is judged on each of them.
+# `numeric` is TRUE where rounding_interval() reads what is printed and its
+# comparators are known beside those that `says` names; `percent` where that is
+# a percentage even without its sign. `check` looks at one claim whose columns
+# are well formed, and returns what is wrong as texts named by their columns.
+# `days` gives the days from which the evidence that bears on a claim is known:
+# the claim is judged on each of them.
 quantity <- function(judge, needs = character(), says = NULL, percent = FALSE,
-                     check = function(claim) NULL, days = arrival_days) {
+                     numeric = is.null(says), check = function(claim) NULL,
+                     days = arrival_days) {
   list(
     judge = judge, needs = needs, says = says, percent = percent,
-    check = check, days = days
+    numeric = numeric, check = check, days = days
   )
 }
 

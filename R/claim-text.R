@@ -87,22 +87,45 @@ next_year_text <- function(claim, known) {
     identical(reference_period(claim), year_period(year - 1L))
   if (!whole) return("")
   series <- known_years(year + 0:10, claim$sex, known)
-  change <- diff(series$arrivals) * if (claim$comparator == "lower") -1 else 1
+  change <- diff(series$arrivals) * way_sign(claim$comparator)
   at <- which(change > 0)[1]
   if (is.na(at)) return("")
   sprintf(
     "the next year with %s than the year before was %d, %s after %s",
-    if (claim$comparator == "lower") "fewer" else "more",
+    if (way_of(claim$comparator) == "lower") "fewer" else "more",
     series$year[at + 1], format_whole(series$arrivals[at + 1]),
     format_whole(series$arrivals[at])
   )
 }
 
 gaps_text <- function(series) {
+  sprintf("no exact figure of %s", years_text(series$year[is.na(
+    series$arrivals
+  )]))
+}
+
+# Years, with three or more in a row as one run.
+years_text <- function(years) {
+  run <- cumsum(c(TRUE, diff(years) != 1))
+  enumerate(unlist(lapply(unname(split(years, run)), function(x) {
+    if (length(x) < 3) as.character(x) else
+      sprintf("%d to %d", x[1], x[length(x)])
+  })))
+}
+
+# The least and the most of the years that are known.
+spread_text <- function(series) {
+  series <- series[!is.na(series$arrivals), ]
+  low <- series[which.min(series$arrivals), ]
+  high <- series[which.max(series$arrivals), ]
   sprintf(
-    "no exact figure of %s",
-    enumerate(as.character(series$year[is.na(series$arrivals)]))
+    "%s (%d) to %s (%d)", format_whole(low$arrivals), low$year,
+    format_whole(high$arrivals), high$year
   )
+}
+
+counts_in_years <- function(series) {
+  enumerate(sprintf("%s in %d", format_whole(series$arrivals), series$year))
 }
 
 rank_text <- function(series) {
@@ -124,20 +147,27 @@ rank_text <- function(series) {
 
 offending_text <- function(years) {
   if (!length(years)) return("")
-  sprintf("; against the claim: %s", enumerate(as.character(years)))
+  sprintf("; against the claim: %s", years_text(years))
 }
 
 trend_text <- function(series, test, sign) {
   against <- series$year[-1][sign * diff(series$arrivals) <= 0]
   sprintf(
-    "Kendall's tau %.2f (S = %d, %sp = %s) over %d to %d, %s",
-    test$tau, as.integer(test$s), if (test$method == "exact") "exact " else "",
-    format(signif(test$p, 2)), min(series$year), max(series$year),
+    "%s over %d to %d, %s", test_text(test), min(series$year),
+    max(series$year),
     if (length(against)) {
-      paste("with a step the other way in", enumerate(as.character(against)))
+      paste("with a step the other way in", years_text(against))
     } else {
       "without a step the other way"
     }
+  )
+}
+
+test_text <- function(test) {
+  if (is.na(test$tau)) return("no year differs from another")
+  sprintf(
+    "Kendall's tau %.2f (S = %d, %sp = %s)", test$tau, as.integer(test$s),
+    if (test$method == "exact") "exact " else "", format(signif(test$p, 2))
   )
 }
 

@@ -389,8 +389,8 @@ NULL
 #'     compared with, `NA` if none.}
 #'   \item{`reference_end`}{Date. Last day of the period that it is compared
 #'     with, `NA` if none.}
-#'   \item{`window`}{Character. First and last year of a trend, or of the span
-#'     in which events are looked up, such as `2011/2017`; `NA` if none.}
+#'   \item{`window`}{Character. First and last of the years that are looked
+#'     at, such as `2011/2017`; `NA` if none.}
 #'   \item{`coder`}{Character. Who coded the claim.}
 #'   \item{`coded_on`}{Date. Day of coding.}
 #'   \item{`remark`}{Character. What to mind, `NA` if nothing. It begins with

@@ -1,23 +1,30 @@
-# Fewer or more than in another period.
+# Fewer or more than in another period, and how much so.
 
 quantity_direction <- quantity(
   needs = c("period_start", "period_end", "reference_start", "reference_end"),
-  says = c("lower", "higher"),
+  says = c(
+    "lower", "higher", "sharply_lower", "sharply_higher", "slightly_lower",
+    "slightly_higher"
+  ),
   judge = function(claim, known) {
     now <- claim_figure(claim, known)
     then <- reference_figure(claim, known)
     if (is.null(now) || is.null(then)) {
       return(not_checkable(unknown_text(claim, known)))
     }
-    sources <- c(now$sources, then$sources)
-    text <- against_text(claim, now, then)
+    from <- c(then$high, then$low)
+    to <- c(now$low, now$high)
+    says <- change_says(to, from, claim$comparator, known$words)
+    text <- paste0(
+      against_text(claim, now, then),
+      degree_text(to, from, claim$comparator, says, known$words)
+    )
     value <- if (now$exact && then$exact) now$low - then$low else NA
-    right <- as_said(now, then, claim$comparator)
-    if (is.na(right)) return(not_checkable(text, sources))
-    if (right) return(outcome("confirmed", text, value, sources))
-    outcome(
-      "contradicted", text, value, sources,
-      note = next_year_text(claim, known)
+    other_way <- says == "wrong" &&
+      sign(to[1] - from[1]) != way_sign(claim$comparator)
+    word_outcome(
+      says, text, value, c(now$sources, then$sources),
+      if (other_way) next_year_text(claim, known) else ""
     )
   }
 )

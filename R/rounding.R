@@ -24,16 +24,19 @@ rounding_rules <- c("either", "half_up", "half_even", "truncate")
 #' number, a tenth unless told otherwise, on either side; `"almost"` (almost,
 #' nearly) is within `hedge` below it and short of it; `"more_than"` and
 #' `"less_than"` leave the number out, `"at_least"` and `"at_most"` take it
-#' in.
+#' in. `"within"` is for two numbers: each end is read as a number without a
+#' hedge, so that "1,000-1,500" is 500 to 1,550.
 #'
 #' A sign is a direction and the rest is a size, so that "-31%" mirrors "31%"
 #' under every rule: `"more_than"` with "-31%" is a larger fall.
 #'
 #' @param printed Numbers as printed: character, such as `"192"`, `"30,000"`,
-#'   `"-31%"` or `"2.5"`. `NA` is passed on.
+#'   `"-31%"` or `"2.5"`; with the comparator `"within"` two of them, the
+#'   smaller first and without signs, such as `"1,000-1,500"` or `"10 to 15%"`.
+#'   `NA` is passed on.
 #' @param comparator The words around the number: `"equal"`, `"about"`,
-#'   `"almost"`, `"more_than"`, `"less_than"`, `"at_least"` or `"at_most"`. One
-#'   for all, or one for each number.
+#'   `"almost"`, `"more_than"`, `"less_than"`, `"at_least"` or `"at_most"`, or
+#'   `"within"` for two numbers. One for all, or one for each number.
 #' @param rounding How the number was rounded. `"either"`, for a writer who did
 #'   not say, counts both ends of the interval in. `"half_up"` rounds halves
 #'   away from zero, so the outer end does not belong; `"half_even"` rounds
@@ -41,41 +44,56 @@ rounding_rules <- c("either", "half_up", "half_even", "truncate")
 #' @param hedge Width of `"about"` and `"almost"` as a part of the number,
 #'   above 0 and below 1.
 #' @return A tibble, one row for each element of `printed`: `printed`,
-#'   `comparator`, `value` (the number), `low` and `high` (ends of the set,
-#'   possibly infinite), `low_closed` and `high_closed` (whether the end itself
-#'   belongs). All `NA` after `printed` and `comparator` where `printed` is
-#'   `NA`. Errors have class `nka_error_type` (numbers instead of text) or
+#'   `comparator`, `value` (the number; `NA` for two), `low` and `high` (ends of
+#'   the set, possibly infinite), `low_closed` and `high_closed` (whether the
+#'   end itself belongs). All `NA` after `printed` and `comparator` where
+#'   `printed` is `NA`. Errors have class `nka_error_type` (numbers instead of text) or
 #'   `nka_error_value`.
 #' @seealso [implied_base()], [check_claims()]
 #' @export
 #' @examples
 #' rounding_interval(c("192", "31%", "30,000"))
 #' rounding_interval("30,000", "about")
+#' rounding_interval("1,000-1,500", "within")
 #' rounding_interval("-31%", rounding = "half_up")
 rounding_interval <- function(printed, comparator = "equal",
                               rounding = "either", hedge = 0.1) {
   check_choice(rounding, rounding_rules, "rounding")
   check_level(hedge, "hedge")
   printed <- na_text(printed)
-  number <- parse_printed(printed, "printed")
-  comparator <- check_comparators(comparator, length(printed))
-  ends <- size_interval(number, comparator, rounding, hedge)
-  ends <- mirror(ends, number$negative)
-  ends[is.na(printed), ] <- NA
+  comparator <- check_comparators(
+    comparator, length(printed), c(comparators, "within")
+  )
+  two <- comparator == "within"
+  check_printed(printed, "printed", rlang::current_env(), two)
+  pair <- split_range(printed, two)
+  word <- replace(comparator, two, "equal")
+  from <- number_set(pair$first, word, rounding, hedge)
+  to <- number_set(pair$last, word, rounding, hedge)
   tibble::tibble(
     printed = printed, comparator = comparator,
-    value = number$size * (1 - 2 * number$negative),
-    low = ends$low, high = ends$high,
-    low_closed = ends$low_closed, high_closed = ends$high_closed
+    value = replace(from$value, two, NA), low = from$low, high = to$high,
+    low_closed = from$low_closed, high_closed = to$high_closed
   )
 }
 
-check_comparators <- function(x, n, call = rlang::caller_env()) {
-  bad <- if (is.character(x)) which(!x %in% comparators) else 1L
+# The sets of numbers that have been checked.
+number_set <- function(printed, comparator, rounding, hedge) {
+  number <- parse_printed(printed)
+  ends <- size_interval(number, comparator, rounding, hedge)
+  ends <- mirror(ends, number$negative)
+  ends[is.na(printed), ] <- NA
+  ends$value <- number$size * (1 - 2 * number$negative)
+  ends
+}
+
+check_comparators <- function(x, n, choices = comparators,
+                              call = rlang::caller_env()) {
+  bad <- if (is.character(x)) which(!x %in% choices) else 1L
   if (length(bad)) {
     abort_nka("value", sprintf(
       "`comparator` must be %s; element %d is %s.",
-      enumerate(paste0("\"", comparators, "\""), "or"), bad[1],
+      enumerate(paste0("\"", choices, "\""), "or"), bad[1],
       describe(x[bad[1]])
     ), call = call)
   }
@@ -92,10 +110,11 @@ printed_pattern <- paste0(
   "([.][0-9]{1,3})?\\s?%?$"
 )
 
+range_pattern <- "^([0-9][0-9.,]*\\s?%?)\\s*(-|\u2013|to)\\s*([0-9].*)$"
+
 # Text to number: size and sign, and whether a percent sign or decimals say
 # that the last printed digit is where it was rounded.
-parse_printed <- function(x, arg, call = rlang::caller_env()) {
-  check_printed(x, arg, call)
+parse_printed <- function(x) {
   text <- trimws(x)
   body <- gsub("[^0-9.]", "", text)
   decimals <- nchar(sub("^[0-9]*\\.?", "", body))
@@ -109,7 +128,32 @@ parse_printed <- function(x, arg, call = rlang::caller_env()) {
   )
 }
 
-check_printed <- function(x, arg, call) {
+# The two ends of what is printed as two numbers, NA where it is not; anything
+# else is both ends itself. A percent sign is for both.
+split_range <- function(x, two = TRUE) {
+  text <- trimws(x)
+  end <- function(group) {
+    found <- ifelse(
+      grepl(range_pattern, text), sub(range_pattern, group, text), NA
+    )
+    percent <- two & grepl("%", text, fixed = TRUE)
+    found[percent] <- as_percent(found[percent])
+    ifelse(two, found, x)
+  }
+  list(first = end("\\1"), last = end("\\3"))
+}
+
+can_be_read <- function(x, two = FALSE) {
+  pair <- split_range(x, two)
+  fits <- grepl(printed_pattern, trimws(pair$first)) &
+    grepl(printed_pattern, trimws(pair$last))
+  both <- which(fits & two)
+  size <- lapply(pair, function(end) parse_printed(end[both])$size)
+  fits[both] <- size$first <= size$last
+  fits
+}
+
+check_printed <- function(x, arg, call, two = FALSE) {
   if (!is.character(x)) {
     abort_nka("type", c(
       sprintf(
@@ -122,16 +166,20 @@ check_printed <- function(x, arg, call) {
       )
     ), call = call)
   }
-  bad <- which(!is.na(x) & !grepl(printed_pattern, trimws(x)))
-  if (length(bad)) {
-    abort_nka("value", c(
-      sprintf(
-        "`%s` must hold numbers as printed; element %d is %s.",
-        arg, bad[1], show_value(x[bad[1]])
-      ),
-      i = "Write for example \"192\", \"30,000\", \"-31%\" or \"2.5\"."
-    ), call = call)
-  }
+  two <- rep_len(two, length(x))
+  bad <- which(!is.na(x) & !can_be_read(x, two))[1]
+  if (is.na(bad)) return(invisible())
+  abort_nka("value", c(
+    sprintf(
+      "`%s` must hold %s as printed; element %d is %s.", arg,
+      if (two[bad]) "two numbers" else "numbers", bad, show_value(x[bad])
+    ),
+    i = if (two[bad]) {
+      "Write for example \"1,000-1,500\" or \"10 to 15%\", smaller first."
+    } else {
+      "Write for example \"192\", \"30,000\", \"-31%\" or \"2.5\"."
+    }
+  ), call = call)
 }
 
 # Ends for sizes, that is for numbers taken as positive.

@@ -13,13 +13,19 @@ format.nka_verdicts <- function(x, ...) {
 }
 
 both_verdicts <- function(x) {
-  then <- verdict_words(x$verdict_at_publication, x$reason)
-  now <- verdict_words(x$verdict_now, x$reason)
-  same <- x$verdict_at_publication == x$verdict_now
-  text <- ifelse(same, paste("at publication and now", now), sprintf(
+  then <- words_of(x, "publication")
+  now <- words_of(x, "now")
+  text <- ifelse(then == now, paste("at publication and now", now), sprintf(
     "at publication %s, now %s", then, now
   ))
   paste0(to_upper_first(text), ".")
+}
+
+# A verdict in words, each time with its own reason.
+words_of <- function(x, vintage) {
+  vintages <- attr(x, "vintages")
+  vintages <- vintages[vintages$vintage == vintage, ]
+  vintages$words[match(x$claim_id, vintages$claim_id)]
 }
 
 #' @export
@@ -84,4 +90,6 @@ tidy.nka_verdicts <- function(x, ...) {
   tibble::new_tibble(lapply(out, identity), nrow = nrow(out))
 }
 
-is_verdicts <- function(x) all(names(empty_verdict()) %in% names(x))
+is_verdicts <- function(x) {
+  all(names(empty_verdict()) %in% names(x)) && !is.null(attr(x, "vintages"))
+}

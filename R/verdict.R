@@ -19,8 +19,10 @@ generics::tidy
 #'     those it can stand for, see [rounding_interval()].}
 #'   \item{`contradicted`}{it is not.}
 #'   \item{`not_checkable`}{the evidence does not decide; the column `reason`
-#'     says why: `no_data` (a figure is missing or too rough), `external_source`
-#'     (no table of the package counts this) or `not_quantitative`.}
+#'     says why: `no_data` (a figure is missing or too rough), `wording` (the
+#'     figures are known, but what the claim says of them leaves room, and the
+#'     explanation gives both sides; see [word_rules()]), `external_source` (no
+#'     table of the package counts this) or `not_quantitative`.}
 #' }
 #' A verdict compares two published numbers. It does not tell which of them is
 #' wrong, nor what the author meant.
@@ -50,14 +52,37 @@ generics::tidy
 #'     `period_start`, up to `period_end`.}
 #'   \item{`residents`}{persons who live in South Korea on a day of the period.}
 #'   \item{`direction`}{`comparator` `lower` or `higher` than in the reference
-#'     period.}
+#'     period; `sharply_lower`, `sharply_higher`, `slightly_lower` and
+#'     `slightly_higher` also ask for its size, by [word_rules()].}
 #'   \item{`rank`}{`lowest_since` or `highest_since`: every year after the
 #'     reference year is above (below) that of the period, and the reference
-#'     year itself is not.}
-#'   \item{`trend`}{`downward` or `upward` over the years of `window`, such as
-#'     `2011/2017`: the two-sided test of Kendall (1938)
-#'     \doi{10.1093/biomet/30.1-2.81} is below `alpha` and its sign as said.
-#'     With the right sign but a larger p the claim is not checkable.}
+#'     year itself is not. `lowest` or `highest`: no year of `window`, such as
+#'     `2011/2017`, is below (above) that of the period; years with as many are
+#'     named.}
+#'   \item{`range`}{every year of `window` is within the two numbers `printed`,
+#'     such as `1,000-1,500` (`comparator` `within`), or meets one number, such
+#'     as `more_than` `2,000`; confirmed within rounding if a year does so only
+#'     by rounding or hedge. Years outside are listed.}
+#'   \item{`order`}{arrivals of `sex` against those of the other sex: `lower` or
+#'     `higher` in every year of the period, or in the period itself where it
+#'     is not made of whole years; `only_lower`, `only_higher`: and in no other
+#'     year of `window`.}
+#'   \item{`average`}{arrivals of the period against the mean of the years of
+#'     `window`: `lower`, `higher`, `sharply_lower`, `sharply_higher`. A part of
+#'     a year is compared as it is and as a yearly rate; where the two differ,
+#'     the wording leaves room. Several years are compared by their rate.}
+#'   \item{`trend`}{`downward` or `upward` over the years of `window`: the
+#'     two-sided test of Kendall (1938) \doi{10.1093/biomet/30.1-2.81} is below
+#'     `alpha` and its sign as said. With the right sign but a larger p the
+#'     wording leaves room.}
+#'   \item{`steadiness`}{the years of `window` are `constant`, or are `falling`
+#'     or `rising` steadily, by [word_rules()] and the same test. The
+#'     explanation gives the years furthest from the mean, or the steps that go
+#'     another way and the part that the largest step has in the whole.}
+#'   \item{`break_year`}{the year `printed` begins a `lower` or `higher` rate in
+#'     the series of the years of `window`: the exact probability of a
+#'     change-point there ([breakpoint_posterior()]), by [word_rules()]. A break
+#'     is a fall or a rise as its mean rates before and after have it.}
 #'   \item{`event_date`}{the date of the [events] of the kind `category` in
 #'     the years of `window`. `printed` is a year, a month or a day: `2011`,
 #'     `2022-03` or `1997-07-14`. Words after a stroke choose the events that
@@ -67,6 +92,10 @@ generics::tidy
 #'   \item{`external`, `none`}{what no table of the package holds; what is not
 #'     a quantity.}
 #' }
+#' In the kinds that compare several years, only years with an exact figure
+#' count. Where a year has none the claim is not checkable, and the explanation
+#' names the year and says what is known of the others; but a single year can
+#' contradict a rank, a range or an order all the same.
 #'
 #' @param claims A data frame in the form of [claims]. The columns `claim_id`,
 #'   `article_id`, `statement` and `quantity` are always needed, others by the
@@ -76,6 +105,8 @@ generics::tidy
 #' @param rounding,hedge How printed numbers are read, see
 #'   [rounding_interval()].
 #' @param alpha Level of the test for a trend, above 0 and below 1.
+#' @param words What words such as "sharp" and "steadily" are taken to mean, see
+#'   [word_rules()].
 #' @param articles The articles of the claims, a data frame in the form of
 #'   [articles] with the columns `article_id`, `published_from` and
 #'   `published_to`.
@@ -83,14 +114,15 @@ generics::tidy
 #'   `claim_id`, `article_id`, `paragraph` (integer, `NA` if not given),
 #'   `statement`, `quantity`, `printed`, `value_at_publication` (double, the
 #'   figure compared: persons, percent, difference in persons, ratio, Kendall's
-#'   tau or a year; `NA` where there is none), `verdict_at_publication`
-#'   (factor), `value_now`, `verdict_now`, `low` and `high` (ends of what `printed` can
+#'   tau, a year or the probability of a break; `NA` where there is none, and
+#'   for `range` and `order`), `verdict_at_publication` (factor), `value_now`,
+#'   `verdict_now`, `low` and `high` (ends of what `printed` can
 #'   stand for), `reason` (factor, of `verdict_now`, or of the other where that
 #'   is decided; `NA` where both are), `robust` (whether all vintages from
 #'   publication to now that decide give one verdict; `NA` if none decides),
 #'   `explanation` and `sources` (ids joined by semicolons, `NA` if none).
 #'   Attributes: `as_of` (`NA` for the newest vintage), `rounding`, `hedge`,
-#'   `alpha` and `vintages`.
+#'   `alpha`, `words` and `vintages`.
 #'
 #'   `print()` shows the claims as sentences, `format()` returns these,
 #'   `summary()` counts verdicts by article, and [sources_of()] gives the
@@ -126,22 +158,27 @@ generics::tidy
 #' check_claims(mine, articles = my_article)
 check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
                          rounding = "either", hedge = 0.1, alpha = 0.05,
+                         words = word_rules(),
                          articles = nkarrivals::articles) {
   check_choice(rounding, rounding_rules, "rounding")
   check_level(hedge, "hedge")
   check_level(alpha, "alpha")
+  check_words(words)
   if (!is.null(as_of)) as_of <- check_day(as_of, "as_of")
   articles <- prepare_articles(articles)
   claims <- prepare_claims(claims, articles)
   if (!is.null(as_of)) check_after_articles(as_of, claims, articles)
-  rules <- list(rounding = rounding, hedge = hedge, alpha = alpha)
+  rules <- list(
+    rounding = rounding, hedge = hedge, alpha = alpha, words = words
+  )
   judge_claims(claims, articles, new_evidence(), as_of, rules)
 }
 
 judge_claims <- function(claims, articles, evidence, as_of, rules) {
   newest <- max(evidence$reports$known, na.rm = TRUE)
   context <- c(rules, list(
-    claims = claims, as_of = as_of, now = as_of %||% newest
+    claims = claims, as_of = as_of, now = as_of %||% newest,
+    memory = new.env(parent = emptyenv())
   ))
   judged <- lapply(seq_len(nrow(claims)), function(i) {
     claim <- as.list(claims[i, ])
@@ -167,7 +204,7 @@ new_verdicts <- function(rows, attributes) {
 # One claim in all its vintages.
 judge_claim <- function(claim, article, evidence, context) {
   kind <- find_quantity(claim$quantity)
-  if (is.null(kind$says)) {
+  if (kind$numeric) {
     claim$set <- printed_set(claim, context$rounding, context$hedge)
   }
   days <- vintage_days(claim, article, evidence, context$now)
@@ -204,7 +241,9 @@ verdict_levels <- c(
   "confirmed", "confirmed_rounded", "contradicted", "not_checkable"
 )
 
-reason_levels <- c("no_data", "not_quantitative", "external_source")
+reason_levels <- c(
+  "no_data", "wording", "not_quantitative", "external_source"
+)
 
 verdict_row <- function(claim, first, published, now, outcomes, days,
                         context) {
@@ -284,7 +323,8 @@ verdict_words <- function(verdict, reason = NA) {
     contradicted = "contradicted", not_checkable = "not checkable"
   )[as.character(verdict)]
   why <- c(
-    no_data = " (no data)", not_quantitative = " (not a quantity)",
+    no_data = " (no data)", wording = " (the wording leaves room)",
+    not_quantitative = " (not a quantity)",
     external_source = " (other sources needed)"
   )[as.character(reason)]
   unname(ifelse(

@@ -1,6 +1,8 @@
 # Claims judged against reports that a test has changed.
 
-usual_rules <- list(rounding = "either", hedge = 0.1, alpha = 0.05)
+usual_rules <- list(
+  rounding = "either", hedge = 0.1, alpha = 0.05, words = word_rules()
+)
 
 judge_with <- function(claims, reports = nkarrivals::arrival_reports,
                        articles = nkarrivals::articles, as_of = NULL,

@@ -1,0 +1,33 @@
+order_hint <- paste("First from where on it is right, then the %s number past",
+                    "which not.")
+
+list(
+  bad(word_rules(sharp = 0.25), "value",
+      "`sharp` must be two numbers of at least 0, not 0.25."),
+  bad(word_rules(slight = c(-0.1, 0.2)), "value",
+      "`slight` must be two numbers of at least 0, not -0.1 and 0.2."),
+  bad(word_rules(steady = c(0.1, 1.5)), "value",
+      "`steady` must be two numbers from 0 to 1, not 0.1 and 1.5."),
+  bad(word_rules(break_year = c("0.5", "0.1")), "value",
+      paste("`break_year` must be two numbers from 0 to 1, not a character",
+            "vector of length 2.")),
+  bad(word_rules(constant = c(0.1, NA)), "value",
+      paste("`constant` must be two numbers of at least 0, not a numeric",
+            "vector of length 2.")),
+  bad(word_rules(sharp = c(0.1, 0.25)), "value",
+      "`sharp` has its numbers in the wrong order, 0.1 and 0.25.",
+      sprintf(order_hint, "smaller")),
+  bad(word_rules(slight = c(0.25, 0.1)), "value",
+      "`slight` has its numbers in the wrong order, 0.25 and 0.1.",
+      sprintf(order_hint, "larger")),
+  bad(check_claims(words = list(sharp = c(0.25, 0.1))), "type",
+      "`words` must be word rules, not a list.",
+      "Make them with word_rules()."),
+  bad(rounding_interval("1,500-1,000", "within"), "value",
+      paste("`printed` must hold two numbers as printed; element 1 is",
+            "\"1,500-1,000\"."),
+      "Write for example \"1,000-1,500\" or \"10 to 15%\", smaller first."),
+  bad(rounding_interval(c("5", "6"), c("equal", "within")), "value",
+      "`printed` must hold two numbers as printed; element 2 is \"6\".",
+      "Write for example \"1,000-1,500\" or \"10 to 15%\", smaller first.")
+)
