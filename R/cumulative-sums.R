@@ -105,7 +105,9 @@ cumulative_sums <- function(x, value = NULL, time = NULL, by = NULL,
   )
   parts <- cusum_parts(series, baseline, rate, call)
   expected <- expected_rate(series, parts, rate, dispersion, call)
-  design <- design_series(expected$mean, expected$size, expected$problem, asked)
+  design <- design_series(
+    expected$mean, expected$size, expected$problem, asked, call
+  )
   for (side in design) {
     expected$problem <- ifelse(
       is.na(expected$problem), side$problem, expected$problem

@@ -91,8 +91,26 @@ no_design <- function(problem) {
        start = NA_real_, problem = problem)
 }
 
+# A limit of `h` counts in units, each of which is a state of the chain.
+given_limit <- function(h, unit, call) {
+  states <- max(1, ceiling(h * unit - 1e-9))
+  most <- max(cusum_states)
+  if (states > most) {
+    abort_nka("value", c(
+      sprintf("`h` must be at most %s here, not %s.",
+              plain_number(most / unit), describe(h)),
+      i = sprintf(
+        "The sums move in steps of %s, and run lengths of %s steps are found.",
+        if (unit == 1) "1" else sprintf("1 / %d", unit), plain_number(most)
+      ),
+      i = "Leave `h` out to have the limit computed from `arl`."
+    ), call = call)
+  }
+  states
+}
+
 # One side for one series. `k` and `h` are NULL where they are to be found.
-design_side <- function(mean, size, side, asked) {
+design_side <- function(mean, size, side, asked, call) {
   sign <- cusum_sides[[side]]
   other <- mean * asked$detect^sign
   k <- asked$k[[side]] %||% reference_value(mean, other, size)
@@ -102,7 +120,7 @@ design_side <- function(mean, size, side, asked) {
   found <- if (is.null(asked$h)) {
     search_limit(mean, size, k_units, unit, sign, asked$arl, asked$head_start)
   } else {
-    h <- max(1, ceiling(asked$h[[side]] * unit - 1e-9))
+    h <- given_limit(asked$h[[side]], unit, call)
     list(h = h, arl = length_at(mean, size, k_units, unit, h, sign,
                                 asked$head_start))
   }
@@ -117,13 +135,13 @@ design_side <- function(mean, size, side, asked) {
 
 # Both sides for each series; series with the same rate and dispersion share
 # them. Limits and reference values are in units.
-design_series <- function(mean, size, problem, asked) {
+design_series <- function(mean, size, problem, asked, call) {
   known <- which(is.na(problem))
   key <- paste(mean, size)
   lapply(cusum_sides, function(sign) {
     side <- names(cusum_sides)[match(sign, cusum_sides)]
     made <- lapply(known[!duplicated(key[known])], function(i) {
-      design_side(mean[i], size[i], side, asked)
+      design_side(mean[i], size[i], side, asked, call)
     })
     rows <- rep(list(no_design(NA_character_)), length(mean))
     rows[known] <- made[match(key[known], unique(key[known]))]

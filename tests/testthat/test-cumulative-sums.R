@@ -306,3 +306,12 @@ test_that("CUSUMdesign agrees", {
   expect_equal(sides(1, rate = 2, k = 3, h = 4)$arl[1], theirs$ARL_Z,
                tolerance = 1e-4)
 })
+
+test_that("a limit of more steps than can be reckoned with is refused", {
+  for (h in list(1e10, 20001, c(up = 5, down = 1e300))) {
+    expect_error(cumulative_sums(c(3, 5, 4, 6), k = 4, h = h), "at most 20000",
+                 class = "nka_error_value")
+  }
+  expect_error(cumulative_sums(c(3, 5, 4, 6), k = 4.2, h = 4001),
+               "at most 4000", class = "nka_error_value")
+})
