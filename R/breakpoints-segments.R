@@ -35,16 +35,19 @@ poisson_limits <- function(total, exposure, tail) {
 
 # The total is negative binomial of size `size * exposure`; its distribution
 # function is that of a beta variate at size / (size + rate).
-negbin_limits <- function(total, exposure, size, tail) {
-  low <- stats::qbeta(1 - tail, size * exposure, total)
-  high <- stats::qbeta(tail, size * exposure, total + 1)
+# Where the size is so large that rounding would hide the rate beside it, the
+# total is as good as Poisson.
+negbin_limits <- function(total, exposure, size, tail, as_poisson = 1e8) {
   limits <- poisson_limits(total, exposure, tail)
-  known <- is.finite(size)
-  list(
-    low = ifelse(known, ifelse(total == 0, 0, size * (1 - low) / low),
-                 limits$low),
-    high = ifelse(known, size * (1 - high) / high, limits$high)
-  )
+  own <- which(size * exposure < as_poisson * (total + 1))
+  size <- size[own]
+  shape <- size * exposure[own]
+  total <- total[own]
+  low <- stats::qbeta(1 - tail, shape, total)
+  high <- stats::qbeta(tail, shape, total + 1)
+  limits$low[own] <- ifelse(total == 0, 0, size * (1 - low) / low)
+  limits$high[own] <- size * (1 - high) / high
+  limits
 }
 
 gaussian_limits <- function(parts, tail) {

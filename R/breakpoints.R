@@ -23,7 +23,8 @@
 #'   positive number (`Inf` is the Poisson model), or `NULL` to estimate it by
 #'   maximum likelihood together with the breaks: the size and the division that
 #'   together have the smallest -2 log likelihood + penalty x breaks. Sizes from
-#'   0.05 to 100 times the largest rate are tried, and `Inf`.
+#'   0.05 to 100 times the largest rate are tried, and `Inf`. Counts of this
+#'   family are at most 1e12.
 #' @param sd Standard deviation of a value of exposure 1 for `"gaussian"`, or
 #'   `NULL` to estimate it from the differences of neighbours, as their median
 #'   absolute deviation (scaled as in [stats::mad()]) over the square root of 2:
@@ -161,6 +162,8 @@ breakpoints_in <- function(x, value = NULL, time = NULL, by = NULL,
     x, enquo(value), enquo(time), enquo(by), enquo(exposure), na = na,
     counts = family != "gaussian", call = call
   )
+  check_model_series(series, call)
+  if (family == "negbin") check_negbin_counts(series, call)
   plan <- list(
     family = family, rule = rule, min_length = min_length,
     conf_level = conf_level,
@@ -172,6 +175,19 @@ breakpoints_in <- function(x, value = NULL, time = NULL, by = NULL,
   plan$scale <- fit$scale
   path <- if (rule$name == "path") segment_paths(series, plan, fit)
   new_breakpoints(series, plan, fit$at, path)
+}
+
+# Likelihoods of larger counts differ by less than rounding.
+negbin_most <- 1e12
+
+check_negbin_counts <- function(series, call) {
+  at <- match(TRUE, series$values > negbin_most)
+  if (is.na(at)) return(invisible())
+  abort_nka("value", c(
+    sprintf("`family = \"negbin\"` takes counts up to %s, not %s.",
+            plain_number(negbin_most), plain_number(series$values[at])),
+    i = "Take `family = \"gaussian\"` for numbers as large as these."
+  ), call = call)
 }
 
 segment_families <- c(poisson = 1L, negbin = 2L, gaussian = 3L)
@@ -255,6 +271,9 @@ segment_scale_given <- function(size, sd, family, call) {
       abort_nka("value", sprintf(
         "`%s` must be one positive number, not %s.", arg, describe(number)
       ), call = call)
+    }
+    if (is.finite(number)) {
+      check_sizes(number, sprintf("`%s`", arg), call)
     }
   }
   if (length(given)) as.double(given[[1]]) else NaN

@@ -211,10 +211,12 @@ fit_line_counts <- function(columns, data) {
   ))
 }
 
-# Segments that fall without limit since their counts are zeros.
+# Segments that fall without limit since their counts are zeros. Values may be
+# rates, and all of them small.
 lost_segments <- function(data, at, fit, smallest = 1e-6) {
   segment <- segment_of(data$time, at)
-  tabulate(segment[fit$mean < smallest], length(at) + 1) > 0
+  none <- data$value == 0 & fit$mean < smallest * min(1, max(data$value))
+  tabulate(segment[none], length(at) + 1) > 0
 }
 
 # The segment of each time; a joinpoint belongs to the one that it ends.

@@ -63,6 +63,7 @@ parallel_test <- function(x, value = NULL, time = NULL, by = NULL,
     na = na, call = call
   )
   check_two_series(series, call)
+  check_model_series(series, call)
   check_family(series, family, call)
   data <- pair_data(series, hypothesis, settings, call)
   check_pair(data, call)

@@ -142,6 +142,7 @@ joinpoints <- function(x, value = NULL, time = NULL, by = NULL,
     x, enquo(value), enquo(time), enquo(by), exposure = enquo(exposure),
     na = na, call = call
   )
+  check_model_series(series, call)
   check_family(series, family, call)
   fits <- lapply(seq_len(n_series(series)), function(i) {
     fit_joinpoints(series, i, settings, call)
@@ -177,7 +178,24 @@ joinpoint_settings <- function(max_joinpoints, family, between, min_end,
 most_joinpoints <- 9
 
 # The values that the family can have.
+# Fits of counts end where deviances differ by less than rounding beside 1.
+check_not_tiny <- function(series, call, least = 1e-6) {
+  largest <- vapply(seq_len(n_series(series)), function(i) {
+    max(0, series$values[series_slice(series, i)])
+  }, 0)
+  at <- match(TRUE, largest > 0 & largest < least)
+  if (is.na(at)) return(invisible())
+  abort_nka("value", c(
+    sprintf(
+      "`family = \"quasipoisson\"` needs values above %s, the largest of %s.",
+      show_value(largest[at]), which_series(series, at)
+    ),
+    i = "Give counts with their `exposure`, or rates per more people."
+  ), call = call)
+}
+
 check_family <- function(series, family, call) {
+  if (family == "quasipoisson") check_not_tiny(series, call)
   bad <- switch(family,
     gaussian = series$values <= 0,
     poisson = series$values < 0 | series$values != trunc(series$values),

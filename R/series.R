@@ -29,7 +29,9 @@
 #' `na = "omit"` leaves it out with a warning (`nka_warning_omitted`), and the
 #' column `missing` of [glance()] says how many were left out of each series. A
 #' missing time or an unknown period always stops, unless its row is left out.
-#' Infinite values stop with `nka_error_value`.
+#' Infinite values stop with `nka_error_value`, and so do exposures and, where a
+#' model is fitted, values and times that are not 0 and lie outside 1e-100 to
+#' 1e100.
 #'
 #' @section Times in results:
 #' Years are whole numbers. Half years, quarters and months are text such as
@@ -316,6 +318,28 @@ check_exposure <- function(raw, call) {
       place_of(raw, bad[1]), show_value(raw$exposure[bad[1]])
     ), call = call)
   }
+  check_sizes(raw$exposure, "`exposure`", call)
+}
+
+# Models take squares and quotients of numbers, which must be numbers as well.
+model_sizes <- c(1e-100, 1e100)
+
+check_sizes <- function(x, label, call) {
+  size <- abs(x)
+  bad <- which(size > 0 & (size < model_sizes[1] | size > model_sizes[2]))
+  if (length(bad)) {
+    abort_nka("value", c(
+      sprintf("%s must not hold %s: a model cannot reckon with it.", label,
+              show_value(x[bad[1]])),
+      i = sprintf("Give it in other units: sizes from %s to %s are in reach.",
+                  show_value(model_sizes[1]), show_value(model_sizes[2]))
+    ), call = call)
+  }
+}
+
+check_model_series <- function(series, call) {
+  check_sizes(series$values, "A series", call)
+  check_sizes(series$times, "`time`", call)
 }
 
 # "row 7", and in a matrix "row 7 of column b".

@@ -375,3 +375,23 @@ test_that("pictures have a step for each segment and a mark for each break", {
   expect_s3_class(ggplot2::autoplot(x), "ggplot")
   expect_match(alt_text(x), "Dotted: breaks")
 })
+
+test_that("negative binomial counts have a largest size", {
+  for (y in list(rep(2^53, 6), 1e12 + c(0, 1, 0, 1))) {
+    expect_error(breakpoints_in(y, family = "negbin"), "up to 1000000000000,",
+                 class = "nka_error_value")
+  }
+  largest <- expect_no_warning(breakpoints_in(rep(1e12, 6), family = "negbin"))
+  rate <- tidy(largest)
+  expect_true(rate$conf.low < 1e12 && 1e12 < rate$conf.high)
+})
+
+test_that("limits of a huge size are those of Poisson counts", {
+  y <- c(1, 2, 1, 3, 1, 8)
+  poisson <- tidy(breakpoints_in(y, family = "poisson", breaks = 0))
+  for (size in c(1e9, 1e15, 1e100)) {
+    ours <- expect_no_warning(tidy(breakpoints_in(y, size = size, breaks = 0)))
+    expect_equal(ours[c("conf.low", "conf.high")],
+                 poisson[c("conf.low", "conf.high")], tolerance = 1e-7)
+  }
+})

@@ -148,3 +148,21 @@ test_that("a hundred thousand series are read", {
   expect_identical(series$length, rep(3L, n))
   expect_identical(series$offset[n + 1], 3e5)
 })
+
+test_that("models refuse numbers whose squares or quotients are none", {
+  y <- c(5, 3, 4, 6, 5, 4, 7, 5, 9, 12)
+  refused <- function(expr) expect_error(expr, class = "nka_error_value")
+  for (scale in c(1e300, 1e-300)) {
+    refused(joinpoints(scale * y))
+    refused(joinpoints(scale * y, family = "gaussian"))
+    refused(joinpoints(y, time = scale * seq_along(y)))
+    refused(joinpoints(y, exposure = scale))
+    refused(parallel_test(cbind(y, scale * y)))
+    refused(breakpoints_in(scale * y, family = "gaussian"))
+    refused(breakpoints_in(y, family = "gaussian", sd = scale))
+    refused(breakpoints_in(y, size = scale))
+    refused(breakpoints_in(y, exposure = scale))
+    refused(interruption(y, time = scale * seq_along(y), exposure = 1,
+                         events = scale * 5))
+  }
+})
