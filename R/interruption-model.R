@@ -78,7 +78,7 @@ fit_interruption <- function(data, events, settings, label, call) {
     coef = rep(NA_real_, nrow(design$terms))
   )
   model$coef[used$columns] <- stats::coef(fit)
-  c(model, uncertainty(model, settings))
+  c(model, uncertainty(model, settings, label, call))
 }
 
 # The last event, if nobody at all is counted after it. Elsewhere a stretch of
@@ -202,18 +202,21 @@ check_fitted <- function(fit, events, label, call) {
 
 # Covariance matrices of the coefficients (where there are two, the larger
 # variance counts), and the scatter of single counts.
-uncertainty <- function(model, settings) {
+uncertainty <- function(model, settings, label, call) {
   fit <- model$fit
   n <- sum(model$used$rows)
-  lags <- min(settings$lags %||% automatic_lags(n), n - 1)
+  lags <- settings$lags %||% automatic_lags(n)
+  check_lags(lags, n, label, call)
   parts <- working_parts(model)
   carries <- settings$errors %in% c("larger", "ar1")
   rho <- if (carries) residual_correlation(parts) else 0
   working <- working_covariance(parts, rho, dispersed = switch(settings$family,
     quasipoisson = TRUE, negbin = carries, poisson = FALSE
   ))
-  robust <- sandwich::NeweyWest(fit, lag = lags, prewhite = FALSE,
-                                adjust = TRUE)
+  # As sandwich::NeweyWest(), which gives a weight of 0 to one lag more and so
+  # warns of the longest.
+  robust <- sandwich::vcovHAC(fit, weights = 1 - seq(0, lags) / (lags + 1),
+                              prewhite = FALSE, adjust = TRUE)
   list(
     lags = lags, rho = rho, dispersion = working$dispersion,
     theta = fit$theta %||% NA_real_,
@@ -223,6 +226,18 @@ uncertainty <- function(model, settings) {
       list(working$vcov)
     )
   )
+}
+
+# Points that are further apart than the first and the last have no covariance.
+check_lags <- function(lags, n, label, call) {
+  if (lags < n) return(invisible())
+  abort_nka("value", c(
+    sprintf(
+      "%s`lags` must be below the number of points, %d, not %s.", label, n,
+      describe(lags)
+    ),
+    i = "Leave `lags` out for a number that suits the length of the series."
+  ), call = call)
 }
 
 # The rule of Newey and West (1994) for the Bartlett kernel.

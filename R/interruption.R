@@ -35,8 +35,9 @@
 #'   amount that is estimated from the residuals. `"larger"` (default): the
 #'   larger of these two. `"independent"`: those of a plain generalised linear
 #'   model. See Details.
-#' @param lags Lags of the Newey-West standard errors, a whole number. `NULL`:
-#'   4 (n / 100)^(2/9), rounded down, as in Newey and West (1994).
+#' @param lags Lags of the Newey-West standard errors, a whole number below that
+#'   of the points. `NULL`: 4 (n / 100)^(2/9), rounded down, as in Newey and
+#'   West (1994).
 #' @param season Pairs of waves for the time of year: 0 (default) for none, 1
 #'   for one wave a year, 2 for a wave of half a year besides, and so on. For
 #'   half years at most 1, quarters 2, months 6.
@@ -162,6 +163,7 @@ interruption <- function(x, value = NULL, time = NULL, by = NULL, events,
     x, enquo(value), enquo(time), enquo(by), exposure = enquo(exposure),
     na = na, counts = TRUE, call = call
   )
+  check_model_series(series, call)
   if (!n_series(series)) {
     abort_nka("short", "There is no series in `x`, and so no line.",
               call = call)
@@ -487,26 +489,46 @@ excess_text <- function(row, when, persons, level) {
     sprintf("%s (%s)", row$event, when)
   range <- if (row$from == row$to) sprintf("in %s", row$from) else
     sprintf("from %s to %s", row$from, row$to)
-  more <- if (row$estimate < 0) "fewer" else "more"
-  counted <- if (persons) {
-    sprintf("about %s %s people arrived %s", about(row$estimate), more, range)
-  } else {
-    sprintf("the counts %s came to about %s %s in all", range,
-            about(row$estimate), more)
+  if (!is.finite(row$estimate)) {
+    return(sprintf(
+      "After %s the line before would have grown beyond all numbers %s.",
+      event, range
+    ))
   }
   sprintf(
-    "After %s %s than the line before would have given (%s%% interval %s).",
-    event, counted, format(100 * level),
+    "After %s %s the line before would have given (%s%% interval %s).",
+    event, counted_text(row$estimate, persons, range), format(100 * level),
     fewer_or_more(row$conf.low, row$conf.high)
   )
 }
 
-about <- function(x) number_text(signif(round(abs(x)), 3))
+counted_text <- function(estimate, persons, range) {
+  difference <- rounded(estimate)
+  much <- if (difference == 0) "as many" else
+    paste(about(difference), if (difference < 0) "fewer" else "more")
+  than <- if (difference == 0) "as" else "than"
+  if (persons) {
+    return(sprintf("about %s people arrived %s %s", much, range, than))
+  }
+  sprintf("the counts %s came to about %s in all %s", range, much, than)
+}
+
+rounded <- function(x) signif(round(x), 3)
+
+about <- function(x) number_text(rounded(abs(x)))
 
 # "3,300 to 6,000 fewer", "900 fewer to 300 more".
 fewer_or_more <- function(low, high) {
-  if (high < 0) return(sprintf("%s to %s fewer", about(high), about(low)))
+  if (is.na(low + high)) return("unknown")
+  low <- rounded(low)
+  high <- rounded(high)
+  if (low == -Inf) {
+    if (high > 0) return(sprintf("at most %s more", about(high)))
+    return(sprintf("at least %s fewer", about(high)))
+  }
+  if (low == 0 && high == 0) return("close to 0")
   if (low >= 0) return(sprintf("%s to %s more", about(low), about(high)))
+  if (high <= 0) return(sprintf("%s to %s fewer", about(high), about(low)))
   sprintf("%s fewer to %s more", about(low), about(high))
 }
 

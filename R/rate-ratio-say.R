@@ -74,14 +74,17 @@ evidence_text <- function(rows, settings) {
   limits <- switch(settings$alternative,
     two.sided = interval_text(rows$conf.low, rows$conf.high,
                               settings$conf_level),
-    less = sprintf("%s%% limit below %s", format(100 * settings$conf_level),
-                   number_text(rows$conf.high)),
+    less = ifelse(
+      rows$conf.high %in% Inf, "no upper limit",
+      sprintf("%s%% limit below %s", format(100 * settings$conf_level),
+              number_text(rows$conf.high))
+    ),
     greater = sprintf("%s%% limit above %s", format(100 * settings$conf_level),
                       number_text(rows$conf.low))
   )
-  limits <- sub("to Inf", "upwards", limits, fixed = TRUE)
-  sprintf("ratio %s, %s, %s", number_text(rows$estimate), limits,
-          p_text(rows$p.value))
+  ratio <- paste("ratio", number_text(rows$estimate))
+  ratio[rows$estimate %in% Inf] <- "no finite ratio"
+  sprintf("%s, %s, %s", ratio, limits, p_text(rows$p.value))
 }
 
 ratio_by_chance <- function(rows) {

@@ -309,6 +309,8 @@ gg_sketch_spikes <- function(spikes) {
 
 gg_sketch_lines <- function(lines) {
   if (is.null(lines)) return(NULL)
+  # ggplot2 remarks on lines of a single point, which cannot be seen.
+  lines <- lines[lines$run %in% lines$run[duplicated(lines$run)], ]
   style <- function(one) lines[lines$style == one, , drop = FALSE]
   lapply(intersect(names(line_types), lines$style), function(one) {
     ggplot2::geom_line(

@@ -164,10 +164,17 @@ p_text <- function(p, smallest = 0.001) {
 
 percent_text <- function(x) sprintf("%s%%", number_text(x))
 
-# Whole numbers whole, others to three digits, thousands apart.
+# Whole numbers whole, others to three digits, thousands apart; numbers beyond
+# what can be read, or is exact, as powers of ten.
 number_text <- function(x, digits = 3) {
   vapply(x, function(one) {
     if (is.na(one)) return("unknown")
+    if (is.infinite(one)) {
+      return(if (one > 0) "more than 1e308" else "less than -1e308")
+    }
+    if (one != 0 && (abs(one) < 1e-6 || abs(one) > 2^53)) {
+      return(format(signif(one, digits), scientific = TRUE))
+    }
     if (abs(one) >= 10^digits) one <- round(one) else one <- signif(one, digits)
     format(one, big.mark = ",", scientific = FALSE, digits = 15)
   }, "")
@@ -178,7 +185,8 @@ number_text <- function(x, digits = 3) {
 change_interval <- function(estimate, low, high, level) {
   name <- function(limit) {
     way <- c("a fall of ", "no change", "a rise of ")[sign(limit) + 2]
-    paste0(way, ifelse(limit == 0, "", number_text(abs(limit))))
+    size <- ifelse(limit == 0, "", number_text(abs(limit)))
+    ifelse(limit %in% Inf, "a rise without limit", paste0(way, size))
   }
   apart <- ifelse(estimate < 0, high <= 0, estimate > 0 & low >= 0)
   ifelse(
@@ -194,8 +202,8 @@ nan_as_na <- function(x) replace(x, is.nan(x), NA)
 
 interval_text <- function(low, high, level) {
   sprintf(
-    "%s%% interval %s to %s", format(100 * level), number_text(low),
-    number_text(high)
+    "%s%% interval %s %s", format(100 * level), number_text(low),
+    ifelse(high %in% Inf, "upwards", paste("to", number_text(high)))
   )
 }
 

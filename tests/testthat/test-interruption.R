@@ -507,6 +507,12 @@ test_that("a result speaks of what is missing, with its interval", {
   expect_identical(text(-30, -10), "10 to 30 fewer")
   expect_identical(text(-30, 10), "30 fewer to 10 more")
   expect_identical(text(10, 30), "10 to 30 more")
+  expect_identical(text(-0.4, 30), "0 to 30 more")
+  expect_identical(text(-30, 0.4), "0 to 30 fewer")
+  expect_identical(text(-0.2, 0.4), "close to 0")
+  expect_identical(text(-Inf, 30), "at most 30 more")
+  expect_identical(text(-Inf, -30), "at least 30 fewer")
+  expect_identical(text(NaN, NaN), "unknown")
   index <- interruption(two_events(), events = two)
   expect_match(format(index), "the counts from 13 to 16 came to about")
   expect_identical(lengths(regmatches(format(index),
@@ -590,4 +596,41 @@ test_that("a long batch can be stopped", {
   expect_interruptible(
     interruption(matrix(rep(two_events(), 3000), 16), events = two)
   )
+})
+
+test_that("a difference of nothing, or beyond all numbers, is in plain words", {
+  row <- data.frame(event = "thaw", from = 5, to = 8, estimate = -0.3,
+                    conf.low = -4, conf.high = 3)
+  expect_identical(
+    nkarrivals:::excess_text(row, "2018", TRUE, 0.95),
+    paste("After thaw (2018) about as many people arrived from 5 to 8 as the",
+          "line before would have given (95% interval 4 fewer to 3 more).")
+  )
+  expect_match(nkarrivals:::excess_text(row, "2018", FALSE, 0.95),
+               "the counts from 5 to 8 came to about as many in all as the")
+  row$estimate <- -Inf
+  expect_identical(
+    nkarrivals:::excess_text(row, "2018", TRUE, 0.95),
+    paste("After thaw (2018) the line before would have grown beyond all",
+          "numbers from 5 to 8.")
+  )
+})
+
+test_that("lags are fewer than points", {
+  y <- c(20, 24, 19, 25, 22, 30, 33, 29, 36, 31)
+  for (bad in c(10, 1e10)) {
+    expect_error(interruption(y, events = c(thaw = 6), lags = bad),
+                 "below the number of points, 10", class = "nka_error_value")
+  }
+  longest <- expect_no_warning(interruption(
+    y, events = c(thaw = 6), lags = 9, errors = "newey-west"
+  ))
+  fit <- glm(y ~ t + level + slope, quasipoisson, data.frame(
+    y, t = 0:9, level = 1:10 >= 6, slope = pmax(1:10 - 6, 0)
+  ))
+  robust <- suppressWarnings(sandwich::NeweyWest(
+    fit, lag = 9, prewhite = FALSE, adjust = TRUE
+  ))
+  expect_equal(tidy(longest)$std.error, unname(sqrt(diag(robust))),
+               tolerance = 1e-6)
 })

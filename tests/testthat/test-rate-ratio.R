@@ -318,8 +318,11 @@ test_that("sentences say what was counted, when, and how sure it is", {
     paste("12 against 24: 50% fewer (ratio 0.5, 95% interval 0.228 to 1.04,",
           "p = 0.065). The interval includes no change at all.")
   )
-  expect_match(format(rate_ratio(5, 0)), "^5 against 0: more \\(ratio Inf, ")
+  expect_match(format(rate_ratio(5, 0)),
+               "^5 against 0: more \\(no finite ratio, ")
   expect_match(format(rate_ratio(5, 0)), "upwards", fixed = TRUE)
+  less <- rate_ratio(5, 0, alternative = "less")
+  expect_match(format(less), "no finite ratio, no upper limit, p =")
   expect_match(format(rate_ratio(8, 4, 4, 2)), "no difference", fixed = TRUE)
   expect_match(format(rate_ratio(30, 4, 3)), "a rate 150% higher", fixed = TRUE)
   expect_match(

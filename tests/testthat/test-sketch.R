@@ -105,4 +105,17 @@ test_that("numbers in sentences are as exact as is useful", {
                    c("p = 0.031", "p < 0.001", "p unknown"))
   expect_identical(nkarrivals:::number_text(c(1234567.4, 12.345, 0.5, 1000)),
                    c("1,234,567", "12.3", "0.5", "1,000"))
+  expect_identical(nkarrivals:::number_text(c(2^53, 2.345e20, -6.2e-30, Inf)),
+                   c("9,007,199,254,740,992", "2.34e+20", "-6.2e-30",
+                     "more than 1e308"))
+})
+
+test_that("a line of one point is drawn without a remark", {
+  skip_if_not_installed("ggplot2")
+  for (one in list(cumulative_sums(4, rate = 3, dispersion = 1),
+                   breakpoint_posterior(4))) {
+    layers <- ggplot2::autoplot(one)$layers
+    lines <- Filter(function(layer) inherits(layer$geom, "GeomLine"), layers)
+    expect_true(all(vapply(lines, function(line) nrow(line$data), 0L) == 0))
+  }
 })
