@@ -1,0 +1,237 @@
+# One claim on the page of claim_report(): what was printed, the verdicts, and
+# the evidence.
+
+claim_card <- function(view, i) {
+  claim <- lapply(view, `[[`, i)
+  title <- paste0(claim$anchor, "-title")
+  sources <- as.list(sources_of(claim$named))
+  do.call(element, c(
+    list(
+      "article",
+      if (claim$ours) element("p", reading_note, class = "ours") else "",
+      element("h3", claim$statement, id = title),
+      claim_facts(claim),
+      element("p", link_ids(claim$explanation, sources$source_id)),
+      number_line(claim),
+      evidence(claim, sources, title),
+      id = claim$anchor, class = "card", "aria-labelledby" = title
+    ),
+    sort_keys(view, i)
+  ))
+}
+
+reading_note <- "A reading of ours: the article does not state this"
+
+claim_facts <- function(claim) {
+  text <- function(x) if (!is.na(x)) x
+  definitions(
+    c("When it appeared", "Now", "Printed", "Paragraph", "Said by", "Note"),
+    list(
+      badge(claim$verdict_at_publication, claim$words_then),
+      badge(claim$verdict_now, claim$words_now),
+      printed_text(claim), text(claim$paragraph), text(claim$attributed_to),
+      text(claim$remark)
+    )
+  )
+}
+
+printed_text <- function(claim) {
+  if (is.na(claim$printed)) return("no number: a claim in words")
+  ends <- set_text(claim$low, claim$high, claim$quantity)
+  if (is.null(ends)) return(claim$printed)
+  html(c(
+    element("strong", claim$printed), escape_html(paste0(", which ", ends))
+  ))
+}
+
+set_text <- function(low, high, quantity) {
+  if (is.na(low) || is.na(high)) return(NULL)
+  ends <- figure_words(c(low, high), quantity)
+  if (low == high) return(paste("stands for", ends[1], "alone"))
+  if (is.infinite(low)) return(paste("stands for numbers up to", ends[2]))
+  if (is.infinite(high)) return(paste("stands for numbers from", ends[1], "on"))
+  sprintf("can stand for %s to %s", ends[1], ends[2])
+}
+
+# The figure that was compared, in the unit of its quantity.
+figure_words <- function(value, quantity) {
+  kind <- find_quantity(quantity)
+  sign <- if (quantity %in% c("difference", "direction")) "+" else ""
+  vapply(value, function(x) {
+    text <- if (is.na(x)) {
+      return("none")
+    } else if (quantity %in% c("event_date", "break_year")) {
+      plain_number(x)
+    } else if (x == round(x)) {
+      formatC(x, digits = 0, format = "f", big.mark = ",", flag = sign)
+    } else {
+      format(signif(x, 3), big.mark = ",", scientific = FALSE)
+    }
+    text <- if (kind$percent) paste0(text, "%") else text
+    sub("^-", "\u2212", text)
+  }, "")
+}
+
+# Ids of sources that a verdict rests on or that its explanation names: a
+# report that was not known yet is named and not rested on.
+named_sources <- function(ids, explanation) {
+  words <- unlist(regmatches(explanation, gregexpr(id_pattern, explanation)))
+  join_sources(split_ids(c(ids, intersect(words, sources$source_id))))
+}
+
+id_pattern <- "[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*"
+
+# The ids that an explanation names, as links to the list of sources.
+link_ids <- function(text, ids) {
+  text <- escape_html(text)
+  word <- gregexpr(id_pattern, text)
+  regmatches(text, word) <- lapply(regmatches(text, word), function(words) {
+    known <- words %in% ids
+    words[known] <- vapply(words[known], function(id) {
+      element("a", id, href = paste0("#", source_anchor(id)))
+    }, "")
+    words
+  })
+  html(text)
+}
+
+# Evidence ---------------------------------------------------------------------
+
+# Open at first, so that nothing is hidden where no script runs.
+evidence <- function(claim, sources, title) {
+  element(
+    "details", open = "open", element(
+      "summary", "Evidence", element(
+        "span", paste0(" for: ", claim$statement), class = "unseen"
+      )
+    ),
+    vintages_table(claim),
+    if (length(sources$source_id)) sources_list(sources) else
+      element("p", "No report bears on these verdicts.")
+  )
+}
+
+# One row for each time at which something changed.
+vintages_table <- function(claim) {
+  told <- claim$vintages
+  told$figure <- figure_words(told$value, claim$quantity)
+  start <- starts_of_runs(paste(told$figure, told$words, told$explanation))
+  # The first possible day is shown only where it made a difference.
+  if (start[1] == 1 && !2 %in% start) start[1] <- 2
+  text <- paste0(to_upper_first(told$explanation), ".")
+  html_table(
+    "What was known, and the verdict on it",
+    list(
+      "Known on" = as.list(known_on(told, start)),
+      Figure = as.list(told$figure[start]),
+      Verdict = lapply(start, function(i) {
+        badge(told$verdict[i], told$words[i])
+      }),
+      "What the reports show" = as.list(text[start])
+    ),
+    side = c("", "number", "", "")
+  )
+}
+
+starts_of_runs <- function(x) which(c(TRUE, x[-1] != x[-length(x)]))
+
+known_on <- function(told, start) {
+  label <- c(
+    published_from = " (first possible day of the article)",
+    publication = " (the article)", between = " (new reports)", now = ""
+  )[told$vintage[start]]
+  when <- paste0(told$day[start], label)
+  last <- length(start)
+  when[last] <- if (told$vintage[start[last]] == "now") "Now" else
+    paste(when[last], "and now")
+  when
+}
+
+sources_list <- function(sources) {
+  html(c(
+    element("p", "Sources of these figures:"),
+    element("ul", class = "short", each(seq_along(sources$source_id), {
+      function(i) {
+        text <- sprintf("%s (%s)", sources$publisher[i],
+                        sources$published_on[i] %|NA|% "no date")
+        element("li", web_link(text, sources$url[i]))
+      }
+    }))
+  ))
+}
+
+# A picture of the printed number and the figure -------------------------------
+
+# A bar for all that the printed number can stand for, a ring for the figure
+# when the article appeared and a diamond for the figure now.
+number_line <- function(claim) {
+  ends <- c(claim$low, claim$high)
+  values <- c(claim$value_at_publication, claim$value_now)
+  if (all(is.na(values)) || !any(is.finite(ends))) return("")
+  shown <- c(ends, values)
+  span <- range(shown[is.finite(shown)])
+  pad <- max(diff(span) * 0.2, abs(span) * 0.005, 0.5)
+  span <- span + c(-pad, pad)
+  at <- function(x) {
+    x <- pmin(pmax(x, span[1]), span[2])
+    sprintf("%.1f", 10 + 340 * (x - span[1]) / diff(span))
+  }
+  element(
+    "svg", viewBox = "0 0 360 74", role = "img", class = "line",
+    xmlns = "http://www.w3.org/2000/svg",
+    "aria-label" = number_line_alt(claim),
+    element("line", class = "axis", x1 = "10", x2 = "350", y1 = "40",
+            y2 = "40"),
+    element("rect", class = "set", x = at(ends[1]), y = "34", height = "12",
+            width = sprintf("%.1f", max(
+              as.numeric(at(ends[2])) - as.numeric(at(ends[1])), 3
+            ))),
+    number_marks(values, claim$quantity, at),
+    set_ends(ends, claim$quantity, at)
+  )
+}
+
+number_marks <- function(values, quantity, at) {
+  same <- identical(values[1], values[2])
+  text <- figure_words(values, quantity)
+  words <- if (same) c(NA, "then and now") else c("then", "now")
+  row <- c(12, if (same) 20 else 26)
+  html(c(
+    if (!is.na(values[1]) && !same) html(c(
+      element("circle", cx = at(values[1]), cy = "40", r = "6", class = "then"),
+      svg_text(at(values[1]), 12, paste(text[1], words[1]))
+    )),
+    if (!is.na(values[2])) html(c(
+      element("path", class = "now", d = sprintf(
+        "M%s 33l6 7l-6 7l-6 -7z", at(values[2])
+      )),
+      svg_text(at(values[2]), row[2], paste(text[2], words[2]))
+    ))
+  ))
+}
+
+set_ends <- function(ends, quantity, at) {
+  text <- figure_words(ends, quantity)
+  if (ends[1] == ends[2]) return(svg_text(at(ends[1]), 64, text[1]))
+  each(which(is.finite(ends)), function(i) {
+    svg_text(at(ends[i]), 64, text[i])
+  })
+}
+
+# Text around `x`, kept inside the picture.
+svg_text <- function(x, y, text) {
+  place <- as.numeric(x)
+  anchor <- if (place < 60) "start" else if (place > 300) "end" else "middle"
+  element("text", text, x = x, y = as.character(y), "text-anchor" = anchor)
+}
+
+number_line_alt <- function(claim) {
+  text <- figure_words(
+    c(claim$value_at_publication, claim$value_now), claim$quantity
+  )
+  sprintf(
+    "Number line. The printed %s %s. Figure when it appeared: %s; now: %s.",
+    claim$printed, set_text(claim$low, claim$high, claim$quantity), text[1],
+    text[2]
+  )
+}

@@ -1,0 +1,234 @@
+# The page is read as XML, which forgives nothing: a tag or an entity that a
+# text had smuggled in would be found as an element or break the page.
+
+page_of <- function(verdicts, ..., file = tempfile(fileext = ".html")) {
+  claim_report(file, verdicts, ...)
+  on.exit(unlink(file))
+  paste(readLines(file, encoding = "UTF-8"), collapse = "\n")
+}
+
+# Elements of a page by XPath; `h:` stands for HTML, `s:` for SVG.
+parts <- function(page, path) {
+  if (is.character(page)) page <- xml2::read_xml(page)
+  xml2::xml_find_all(page, path, c(
+    h = "http://www.w3.org/1999/xhtml", s = "http://www.w3.org/2000/svg"
+  ))
+}
+
+texts <- function(page, path) xml2::xml_text(parts(page, path))
+
+shipped <- check_claims()
+shipped_page <- page_of(shipped, date = "2026-11-25")
+shipped_tree <- if (requireNamespace("xml2", quietly = TRUE)) {
+  xml2::read_xml(shipped_page)
+}
+
+test_that("the page is one well-formed file that names its language", {
+  skip_if_not_installed("xml2")
+  expect_match(shipped_page, "^<!DOCTYPE html>\n<html lang=\"en-GB\"")
+  expect_length(parts(shipped_tree, "/h:html/h:body/h:main"), 1)
+  expect_length(parts(shipped_tree, "//h:h1"), 1)
+  expect_identical(texts(shipped_tree, "//h:title"),
+                   texts(shipped_tree, "//h:h1"))
+  ids <- xml2::xml_text(parts(shipped_tree, "//@id"))
+  expect_identical(anyDuplicated(ids), 0L)
+})
+
+test_that("the page loads nothing: links alone lead out of it", {
+  skip_if_not_installed("xml2")
+  out <- parts(shipped_tree, "//@src | //h:link | //h:img | //h:iframe")
+  expect_length(out, 0)
+  style <- texts(shipped_tree, "//h:style")
+  expect_no_match(style, "url\\(|@import")
+  script <- texts(shipped_tree, "//h:script")
+  expect_no_match(script, "https?:|fetch|XMLHttp|import")
+  policy <- xml2::xml_text(parts(
+    shipped_tree, "//h:meta[@http-equiv='Content-Security-Policy']/@content"
+  ))
+  expect_match(policy, "default-src 'none'", fixed = TRUE)
+})
+
+test_that("each claim has its place, and each link leads somewhere", {
+  skip_if_not_installed("xml2")
+  expect_identical(
+    texts(shipped_tree, "//h:article/h:h3"), shipped$statement
+  )
+  target <- xml2::xml_text(parts(shipped_tree, "//h:a/@href"))
+  inside <- sub("^#", "", target[startsWith(target, "#")])
+  expect_identical(
+    setdiff(inside, xml2::xml_text(parts(shipped_tree, "//@id"))), character()
+  )
+  expect_true(all(grepl("^(#|https?://)", target)))
+})
+
+test_that("a card tells what was printed, both verdicts and the explanation", {
+  skip_if_not_installed("xml2")
+  for (i in seq_len(nrow(shipped))) {
+    card <- sprintf("//h:article[@id='claim-%s']", shipped$claim_id[i])
+    words <- texts(shipped_tree, paste0(card, "/h:dl//h:dd"))
+    told <- tidy(shipped[i, ])
+    expect_identical(words[1], paste(
+      verdict_signs[[as.character(shipped$verdict_at_publication[i])]],
+      told$words[told$vintage == "publication"]
+    ))
+    expect_identical(words[2], paste(
+      verdict_signs[[as.character(shipped$verdict_now[i])]],
+      told$words[told$vintage == "now"]
+    ))
+    printed <- shipped$printed[i]
+    expect_match(words[3], if (is.na(printed)) "in words" else printed,
+                 fixed = TRUE)
+    expect_true(shipped$explanation[i] %in%
+                  texts(shipped_tree, paste0(card, "/h:p")))
+  }
+})
+
+test_that("attribution, remark and readings of our own come from the claims", {
+  skip_if_not_installed("xml2")
+  coded <- as.data.frame(nkarrivals::claims)
+  ours <- grepl("^A reading of our own", coded$remark)
+  expect_identical(
+    texts(shipped_tree, "//h:article[h:p[@class='ours']]/h:h3"),
+    coded$statement[ours]
+  )
+  notes <- texts(shipped_tree, "//h:dt[. = 'Note']/following-sibling::h:dd")
+  expect_identical(notes, coded$remark[!is.na(coded$remark)])
+  bare <- page_of(shipped, claims = coded[0, ])
+  expect_length(parts(bare, "//h:p[@class='ours']"), 0)
+  expect_false("Said by" %in% texts(bare, "//h:dt"))
+})
+
+test_that("evidence has a row for each change, and the figures of tidy()", {
+  skip_if_not_installed("xml2")
+  told <- tidy(shipped)
+  for (id in shipped$claim_id) {
+    rows <- sprintf(
+      "//h:article[@id='claim-%s']//h:tbody/h:tr", id
+    )
+    mine <- told[told$claim_id == id, ]
+    key <- paste(figure_words(mine$value, mine$quantity[1]), mine$words,
+                 mine$explanation)
+    runs <- rle(if (key[1] == key[2]) key[-1] else key)
+    expect_length(parts(shipped_tree, rows), length(runs$lengths))
+    last <- texts(shipped_tree, paste0(rows, "[last()]/*"))
+    expect_match(last[1], "[Nn]ow$")
+    expect_match(tolower(last[4]),
+                 tolower(mine$explanation[nrow(mine)]), fixed = TRUE)
+  }
+})
+
+test_that("tables have captions and header cells, and pictures have texts", {
+  skip_if_not_installed("xml2")
+  tables <- length(parts(shipped_tree, "//h:table"))
+  expect_gt(tables, nrow(shipped))
+  expect_length(parts(shipped_tree, "//h:table/h:caption"), tables)
+  expect_length(
+    parts(shipped_tree, "//h:tbody/h:tr[not(h:th[@scope='row'])]"), 0
+  )
+  expect_length(parts(shipped_tree, "//h:thead//h:th[not(@scope='col')]"), 0)
+  alt <- xml2::xml_text(parts(shipped_tree, "//s:svg/@aria-label"))
+  expect_length(alt, length(parts(shipped_tree, "//s:svg")))
+  expect_true(any(grepl(paste(
+    "printed 30,000 can stand for 27,000 to 33,000. Figure when it appeared:",
+    "31,339; now: 31,531."
+  ), alt, fixed = TRUE)))
+})
+
+test_that("a verdict is told by a word and a sign wherever it is told", {
+  skip_if_not_installed("xml2")
+  badges <- texts(shipped_tree, "//h:span[starts-with(@class, 'badge')]")
+  words <- "(confirmed|confirmed within rounding|contradicted|not checkable)"
+  signs <- paste0("^[", paste(verdict_signs, collapse = ""), "] ")
+  expect_match(badges, paste0(signs, words))
+})
+
+test_that("without scripts the evidence is open and no control is shown", {
+  skip_if_not_installed("xml2")
+  expect_length(parts(shipped_tree, "//h:details[not(@open)]"), 0)
+  expect_length(parts(shipped_tree, "//h:details"), nrow(shipped))
+  expect_length(parts(shipped_tree, "//*[@id='controls'][@hidden]"), 1)
+  expect_length(parts(shipped_tree, "//*[@hidden]"), 1)
+})
+
+test_that("the summary counts what summary() counts", {
+  skip_if_not_installed("xml2")
+  cells <- texts(shipped_tree, "//h:section[@id='summary']//h:tbody//h:td")
+  counts <- summary(shipped)
+  expect_identical(cells[1], as.character(nrow(shipped)))
+  expect_identical(sub(" .*", "", cells[-1]), as.character(counts$now))
+  changed <- counts$now != counts$at_publication
+  expect_identical(
+    sub(".*[(](.*)[)]", "\\1", cells[-1][changed]),
+    as.character(counts$at_publication[changed])
+  )
+})
+
+test_that("the page says by which rules and when it was made", {
+  expect_match(shipped_page, "Made on 2026-11-25 by the R package nkarrivals",
+               fixed = TRUE)
+  expect_match(shipped_page, "both ends are counted in", fixed = TRUE)
+  expect_match(shipped_page, "within 10% of the number", fixed = TRUE)
+  other <- page_of(check_claims(
+    as_of = "2020-01-01", rounding = "truncate", hedge = 0.05, alpha = 0.01
+  ))
+  expect_match(other, "digits are taken to be cut off", fixed = TRUE)
+  expect_match(other, "within 5% of the number", fixed = TRUE)
+  expect_match(other, "less than 1 times in 100", fixed = TRUE)
+  expect_match(other, "what was known on 2020-01-01", fixed = TRUE)
+})
+
+test_that("sources are those of the verdicts and those that they name", {
+  skip_if_not_installed("xml2")
+  listed <- xml2::xml_text(parts(
+    shipped_tree, "//h:section[@id='sources']//h:li/@id"
+  ))
+  used <- sources_of(shipped)
+  expect_true(all(paste0("source-", used$source_id) %in% listed))
+  expect_true("source-mbceg-2018" %in% listed)
+  links <- xml2::xml_text(parts(
+    shipped_tree, "//h:section[@id='sources']//h:a/@href"
+  ))
+  expect_true(all(used$url[!is.na(used$url)] %in% links))
+})
+
+test_that("a user's own claims and articles have their page", {
+  skip_if_not_installed("xml2")
+  mine <- data.frame(
+    claim_id = c("a b", "a/b"), article_id = "mine",
+    statement = c("Over 2,900 came in 2009", "Many came"),
+    quantity = c("count", "none"), printed = c("2,900", NA),
+    comparator = c("more_than", NA), period_start = c("2009-01-01", NA),
+    period_end = c("2009-12-31", NA)
+  )
+  article <- data.frame(
+    article_id = "mine", published_from = "2010-06-01",
+    published_to = "2010-06-01"
+  )
+  page <- page_of(check_claims(mine, articles = article), "A title",
+                  articles = article, claims = mine)
+  expect_identical(texts(page, "//h:h1"), "A title")
+  expect_identical(texts(page, "//h:main//h:h2")[3], "mine")
+  expect_identical(
+    xml2::xml_text(parts(page, "//h:article/@id")),
+    c("claim-a-b", "claim-a-b-1")
+  )
+  expect_match(page, "Published on 2010-06-01.", fixed = TRUE)
+  empty <- page_of(check_claims()[0, ])
+  expect_length(parts(empty, "//h:article"), 0)
+})
+
+test_that("a file that is there stays unless told otherwise", {
+  file <- tempfile(fileext = ".html")
+  expect_identical(withVisible(claim_report(file, shipped)),
+                   list(value = file, visible = FALSE))
+  before <- readLines(file)
+  expect_error(claim_report(file, shipped[1, ]), class = "nka_error_file")
+  expect_identical(readLines(file), before)
+  claim_report(file, shipped[1, ], overwrite = TRUE)
+  expect_lt(length(readLines(file)), length(before) + 1)
+  expect_no_match(paste(readLines(file), collapse = ""), "telegraph-2018-02")
+  expect_identical(
+    list.files(dirname(file), "^[.]nkarrivals-", all.files = TRUE), character()
+  )
+  unlink(file)
+})

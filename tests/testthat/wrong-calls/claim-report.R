@@ -1,0 +1,36 @@
+page <- tempfile(fileext = ".html")
+made <- "Make one with check_claims()."
+
+list(
+  bad(claim_report(), "value", "`file` is missing.",
+      "Give a name such as \"report.html\"."),
+  bad(claim_report(NA), "value", "`file` must be one text, not NA."),
+  bad(claim_report(" "), "value", "`file` must be one text, not \" \"."),
+  bad(claim_report("not-there/page.html", verdicts), "file",
+      "The folder of `file`, \"not-there\", is not there.", "Make it first."),
+  bad(claim_report(".", verdicts), "file", "`file` (\".\") is a folder.",
+      "Give a name inside it."),
+  bad(claim_report("test-bad-input.R", verdicts), "file",
+      "`file` (\"test-bad-input.R\") is there already.",
+      "Give another name, or replace it by `overwrite = TRUE`."),
+  bad(claim_report(page, overwrite = "yes"), "value",
+      "`overwrite` must be TRUE or FALSE, not \"yes\"."),
+  bad(claim_report(page, two), "type",
+      "`verdicts` must be a whole table of verdicts, not a data frame.", made),
+  bad(claim_report(page, verdicts[c("claim_id", "statement")]), "type",
+      "`verdicts` must be a whole table of verdicts, not a data frame.", made),
+  bad(claim_report(page, verdicts, title = 1), "value",
+      "`title` must be one text, not 1."),
+  bad(claim_report(page, verdicts, date = "soon"), "date",
+      paste("`date`", one_day, "\"soon\".")),
+  bad(claim_report(page, verdicts, articles = two), "claim",
+      paste("`articles` lacks the columns `article_id`, `published_from` and",
+            "`published_to`."),
+      "It needs `article_id`, `published_from` and `published_to`."),
+  bad(claim_report(page, verdicts, articles = nkarrivals::articles[0, ]),
+      "claim", "The article \"telegraph-2018\" is not in `articles`.",
+      "Give the articles that the verdicts were made with."),
+  bad(claim_report(page, verdicts, claims = two), "claim",
+      "`claims` lacks the columns `claim_id` and `statement`.",
+      "Give the claims that the verdicts were made from.")
+)
