@@ -222,6 +222,6 @@ plain_number_fault <- function(claim, signed = TRUE) {
   pattern <- if (signed) "%" else "[-+%\u2212]"
   if (grepl(pattern, claim$printed)) {
     c(printed = if (signed) "is a percentage, not a number" else
-      "is not a number without a sign")
+      "is not a number without a sign or a percent sign")
   }
 }

@@ -19,7 +19,9 @@ new_evidence <- function(reports = nkarrivals::arrival_reports,
     abroad = abroad
   )
   newest <- max(reports$known, na.rm = TRUE)
-  c(list(reports = reports, events = events), lapply(tables, known_by, newest))
+  tables <- lapply(tables, known_by, newest)
+  tables$tables <- people_tables(tables$composition)
+  c(list(reports = reports, events = events), tables)
 }
 
 # A table whose rows are known from the date that they or their sources bear,
@@ -31,13 +33,14 @@ known_by <- function(table, newest) {
   ]
   printed <- table$reported_on %||% date
   table$known <- known_from(ifelse(is.na(printed), date, printed))
-  table$known[is.na(table$known)] <- newest
+  table$dated <- !is.na(table$known)
+  table$known[!table$dated] <- newest
   table
 }
 
 evidence_on <- function(evidence, day) {
   known <- lapply(evidence, function(x) x[!is.na(x$known) & x$known <= day, ])
-  c(known, list(all_reports = evidence$reports, day = day))
+  c(known, list(all = evidence, all_reports = evidence$reports, day = day))
 }
 
 # The figure of a period in force, by the rule of arrivals_as_of(), from the

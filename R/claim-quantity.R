@@ -52,13 +52,12 @@ judge_number <- function(low, high, claim, text, sources,
   set <- claim$set
   exact <- low == high
   ends <- inside(c(low, high), set)
-  apart <- high < set$low | low > set$high | (exact && !ends[1])
   value <- if (exact) low else NA
   if (exact && low == set$value && ends[1]) {
     outcome("confirmed", text, value, sources)
   } else if (all(ends)) {
     outcome("confirmed_rounded", text, value, sources)
-  } else if (apart) {
+  } else if (apart_from(low, high, set)) {
     outcome("contradicted", text, value, sources)
   } else {
     not_checkable(paste0(text, ", ", open), sources)

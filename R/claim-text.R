@@ -174,14 +174,17 @@ test_text <- function(test) {
 events_text <- function(events, n, when) {
   last <- nrow(events)
   if (last == 1) {
-    return(sprintf("the only event on record is %s, %s", events$date,
-                   events$event))
+    return(paste("the only event on record is dated", dated_text(events)))
   }
   sprintf(
-    "%d of %d dated events fall %s; the first is %s, %s; the last is %s, %s",
-    n, last, when, events$date[1], events$event[1], events$date[last],
-    events$event[last]
+    "%s of %d dated events fall %s; the first is %s; the last is %s",
+    if (n) n else "none", last, when, dated_text(events[1, ]),
+    dated_text(events[last, ])
   )
+}
+
+dated_text <- function(event) {
+  paste0(sub("/", " to ", event$date, fixed = TRUE), ", ", event$event)
 }
 
 no_event_text <- function(claim) {

@@ -247,6 +247,12 @@ inside <- function(x, ends) {
     (x < ends$high | (ends$high_closed & x == ends$high))
 }
 
+# Whether no number from `low` to `high` belongs to the set.
+apart_from <- function(low, high, ends) {
+  high < ends$low | (high == ends$low & !ends$low_closed) |
+    low > ends$high | (low == ends$high & !ends$high_closed)
+}
+
 #' The base that a number and its change imply
 #'
 #' An article that prints a number and its change in percent has also told the

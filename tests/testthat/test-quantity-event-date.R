@@ -101,7 +101,7 @@ test_that("without an event of the kind, words and years nothing is judged", {
                fixed = TRUE)
   expect_match(told(category = "rok_law/new act"),
                "that names \"new\" and \"act\" is on record", fixed = TRUE)
-  expect_match(told(), "the only event on record is 1997-07-14, An act is",
+  expect_match(told(), "the only event on record is dated 1997-07-14, An act",
                fixed = TRUE)
 })
 
