@@ -137,8 +137,8 @@ no_price_text <- function(claim, others) {
   text <- sprintf("no report in %s for that time", claim$unit)
   currencies <- sort(unique(as.character(others$currency)), method = "radix")
   each <- vapply(currencies, function(currency) {
-    paste0("in ", currency, ": ", prices_text(in_currency(others, currency), currency
-    ))
+    costs <- in_currency(others, currency)
+    paste0("in ", currency, ": ", prices_text(costs, currency))
   }, "")
   paste(c(text, each), collapse = "; ")
 }

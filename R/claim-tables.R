@@ -185,7 +185,8 @@ people_of <- function(sex, parts, table) {
   names(high) <- names(parts)
   if (length(parts) > 1) {
     if (is.null(whole) || any(low < 0 | high > whole$high)) return(NULL)
-    low <- do.call(frechet_bounds, c(as.list(unname(low)), total = whole$high))$low
+    bounds <- c(as.list(unname(low)), total = whole$high)
+    low <- do.call(frechet_bounds, bounds)$low
   }
   list(low = low, high = min(high), margins = high, whole = whole)
 }
@@ -268,7 +269,7 @@ province_census <- function(codes, year, provinces) {
   )
 }
 
-# --- Prices --------------------------------------------------------------------
+# --- Prices ------------------------------------------------------------------
 
 # Reports of one kind that overlap the period of a claim.
 claim_prices <- function(claim, known) {
@@ -309,7 +310,7 @@ price_verdict <- function(costs, set) {
   if (apart) "contradicted" else "not_checkable"
 }
 
-# --- Countries -----------------------------------------------------------------
+# --- Countries ---------------------------------------------------------------
 
 # Rows that count refugees from North Korea in the years of a claim.
 abroad_rows <- function(claim, known) {

@@ -9,7 +9,8 @@ generics::tidy
 #'
 #' Judges each claim twice: by the reports that had been published when its
 #' article appeared, and by the newest ones. No number of a verdict is stored;
-#' all are computed from [arrival_reports], [composition] and [events].
+#' all are computed from [arrival_reports], [composition], [events], [costs],
+#' [provinces] and [refugees_abroad].
 #'
 #' @section Verdicts:
 #' \describe{
@@ -32,7 +33,9 @@ generics::tidy
 #' and among the reports known on a day one figure is in force, by the rule of
 #' [arrivals_as_of()]. Where the day of publication is not known, the verdict
 #' at publication is that of the last possible day, and the explanation says so
-#' where the first possible day gives another.
+#' where the first possible day gives another. A table of people, prices,
+#' provinces or countries counts as known from the date of its source, and only
+#' in the newest vintage where that has no date.
 #'
 #' @section Quantities:
 #' \describe{
@@ -83,6 +86,29 @@ generics::tidy
 #'     the series of the years of `window`: the exact probability of a
 #'     change-point there ([breakpoint_posterior()]), by [word_rules()]. A break
 #'     is a fall or a rise as its mean rates before and after have it.}
+#'   \item{`composition_share`}{percent of the people whom a table of
+#'     [composition] counts. `category` names a dimension and its categories,
+#'     `residence_region:seoul+gyeonggi`; those who belong to several
+#'     dimensions at once are joined by semicolons,
+#'     `age:age_20_29+age_30_39;education:university_or_higher`, and lie between
+#'     bounds where no table crosses them ([frechet_bounds()], within women and
+#'     men where the tables are by sex). With `sex` it is those of that sex and
+#'     category among all people of the table. The newest table up to
+#'     `period_end` counts, or else the next one. Its people are its printed
+#'     total, or the sum of its categories where it lists as many as any; where
+#'     a source's other tables of the day count more people, all of them.}
+#'   \item{`population_share`}{the provinces of `category`, such as
+#'     `north_hamgyong+ryanggang`, in percent of all people in the newest census
+#'     of [provinces] up to `period_end`, or else the next one. The explanation
+#'     also gives the percentage without military camps.}
+#'   \item{`cost`}{a price or payment: the reports of [costs] of the kind
+#'     `category` and the currency `unit` (`CNY`, `KRW` or `USD`) that overlap
+#'     the period. Confirmed if a report prints the number as the claim does;
+#'     rounded if a report is among the numbers it can stand for, or if these
+#'     lie between the reports; for a bound such as `at_least` all reports must
+#'     be on its side. Contradicted if it lies apart from all reports.}
+#'   \item{`countries_abroad`}{how many countries other than South Korea count
+#'     refugees in a year of the period, by [refugees_abroad].}
 #'   \item{`event_date`}{the date of the [events] of the kind `category` in
 #'     the years of `window`. `printed` is a year, a month or a day: `2011`,
 #'     `2022-03` or `1997-07-14`. Words after a stroke choose the events that
@@ -114,13 +140,14 @@ generics::tidy
 #'   `claim_id`, `article_id`, `paragraph` (integer, `NA` if not given),
 #'   `statement`, `quantity`, `printed`, `value_at_publication` (double, the
 #'   figure compared: persons, percent, difference in persons, ratio, Kendall's
-#'   tau, a year or the probability of a break; `NA` where there is none, and
-#'   for `range` and `order`), `verdict_at_publication` (factor), `value_now`,
-#'   `verdict_now`, `low` and `high` (ends of what `printed` can
-#'   stand for), `reason` (factor, of `verdict_now`, or of the other where that
-#'   is decided; `NA` where both are), `robust` (whether all vintages from
-#'   publication to now that decide give one verdict; `NA` if none decides),
-#'   `explanation` and `sources` (ids joined by semicolons, `NA` if none).
+#'   tau, price, countries, a year or the probability of a break; `NA` where
+#'   there is none, and for `range` and `order`), `verdict_at_publication`
+#'   (factor), `value_now`, `verdict_now`, `low` and `high` (ends of what
+#'   `printed` can stand for), `reason` (factor, of `verdict_now`, or of the
+#'   other where that is decided; `NA` where both are), `robust` (whether all
+#'   vintages from publication to now that decide give one verdict; `NA` if none
+#'   decides), `explanation` and `sources` (ids joined by semicolons, `NA` if
+#'   none).
 #'   Attributes: `as_of` (`NA` for the newest vintage), `rounding`, `hedge`,
 #'   `alpha`, `words` and `vintages`.
 #'

@@ -157,7 +157,8 @@ test_that("those who arrived in one year are no table of all people", {
 })
 
 test_that("women of a category are counted among all people of the table", {
-  tables <- rbind(regions(30, 30, sex = "female"), regions(10, 30, sex = "male"))
+  tables <- rbind(regions(30, 30, sex = "female"),
+                  regions(10, 30, sex = "male"))
   women <- judge_people(seoul_claim("30%", sex = "female"), tables)
   expect_identical(now_of(women), "confirmed")
   expect_match(women$explanation, "30 women of 100 residents", fixed = TRUE)
@@ -203,8 +204,8 @@ test_that("a joint share lies between the bounds of its margins", {
   expect_identical(judge("20%", comparator = "less_than"), "contradicted")
   expect_identical(judge("30%"), "not_checkable")
   row <- judge_people(joint_claim("30%"), young_and_schooled(70))
-  expect_match(row$explanation, "between 20.0 and 50.0 percent, 20 to 50 of 100",
-               fixed = TRUE)
+  expect_match(row$explanation,
+               "between 20.0 and 50.0 percent, 20 to 50 of 100", fixed = TRUE)
   expect_match(row$explanation, paste(
     "of 100 people 50 fit by age and 70 fit by education; no table crosses",
     "these, which leaves it open"
@@ -451,7 +452,7 @@ test_that("faults of provinces are named", {
   }
 })
 
-# --- Prices --------------------------------------------------------------------
+# --- Prices ------------------------------------------------------------------
 
 price <- function(low, high = low, date = "2015", currency = "USD",
                   kind = "broker_fee", note = "the whole way",
@@ -592,7 +593,7 @@ test_that("faults of prices are all named", {
                "`unit`: NA but cost needs a value", class = "nka_error_claim")
 })
 
-# --- Countries -----------------------------------------------------------------
+# --- Countries ---------------------------------------------------------------
 
 abroad <- function(asylum, persons = 5, year = 2018, measure = "refugees",
                    basis = "population", source_id = "voa-unhcr-2020") {

@@ -345,7 +345,7 @@ test_that("every fault of the claims is listed with row and column", {
     "Row 2, `article_id`: \"a9\" is not in `articles`.",
     "Row 3, `claim_id`: \"c2\" is missing or occurs twice.",
     "Row 3, `comparator`: \"roughly\" is not equal, about,",
-    "Row 4, `quantity`: \"counts\" is unknown; known are average,",
+    "Row 4, `quantity`: \"counts\" is unknown; known are ",
     "Row 5, `period_start`: \"2011-13-01\" is not a day such as 2018-03-31.",
     "Row 6, `period_end`: \"2010-12-31\" is before period_start.",
     "Row 7, `sex`: \"both\" is not female, male or total.",
