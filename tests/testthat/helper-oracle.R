@@ -114,7 +114,9 @@ expect_counts <- function(object, expected) {
 # is and does not print them.
 expect_same <- function(object, expected) {
   if (identical(object, expected)) return(succeed())
-  at <- which(!mapply(identical, as.list(object), as.list(expected)))[1]
+  n <- seq_len(min(length(object), length(expected)))
+  same <- object[n] == expected[n] | (is.na(object[n]) & is.na(expected[n]))
+  at <- which(!(same %in% TRUE))[1]
   fail(sprintf(
     "%d and %d values, of type %s and %s; the first difference is at %s.",
     length(object), length(expected), typeof(object), typeof(expected), at
