@@ -362,7 +362,7 @@ test_that("the picture has a line for each ratio that there is", {
   expect_s3_class(ggplot2::autoplot(x), "ggplot")
 })
 
-test_that("a million pairs take seconds", {
+test_that("a hundred thousand pairs take seconds", {
   skip_on_cran()
   set.seed(1)
   n <- 1e5
