@@ -1,0 +1,136 @@
+# What the fact-check vignettes share. A vignette sets `article_id` and sources
+# this file, which leaves `article`, `coded` and `verdicts` of that article.
+
+knitr::opts_chunk$set(
+  collapse = TRUE, comment = "#>", echo = FALSE, fig.width = 7,
+  fig.height = 3.6, dpi = 96
+)
+options(knitr.kable.NA = "")
+library(nkarrivals)
+has_ggplot <- requireNamespace("ggplot2", quietly = TRUE)
+
+article <- articles[articles$article_id == article_id, ]
+coded <- claims[claims$article_id == article_id, ]
+verdicts <- check_claims(coded)
+vintages <- tidy(verdicts)
+stopifnot(nrow(article) == 1, nrow(coded) > 0)
+
+# --- Numbers and days in words --------------------------------------------------
+
+n <- function(x) format(x, big.mark = ",", trim = TRUE, scientific = FALSE)
+year <- function(day) as.integer(format(day, "%Y"))
+long_day <- function(day) {
+  month <- month.name[as.integer(format(day, "%m"))]
+  paste(as.integer(format(day, "%d")), month, format(day, "%Y"))
+}
+count_word <- function(x, noun) {
+  words <- c("one", "two", "three", "four", "five", "six")
+  paste0(
+    if (x %in% seq_along(words)) words[x] else n(x), " ", noun,
+    if (x == 1) "" else "s"
+  )
+}
+
+# --- Claims and their verdicts --------------------------------------------------
+
+# "kei-2024-07" by its last number.
+claim_row <- function(number) {
+  row <- match(sprintf("%s-%02d", article_id, number), coded$claim_id)
+  stopifnot(!is.na(row))
+  row
+}
+claim <- function(number) coded[claim_row(number), ]
+par <- function(number) claim(number)$paragraph
+verdict_now <- function(number) {
+  as.character(verdicts$verdict_now[claim_row(number)])
+}
+words_at <- function(number, vintage) {
+  id <- claim(number)$claim_id
+  vintages$words[vintages$claim_id == id & vintages$vintage == vintage]
+}
+is_ours <- function(claims) grepl("^A reading of our own", claims$remark)
+
+# The statement, its verdict then and now, why, and for a contradicted one the
+# reading nearest to it.
+verdict <- function(number) {
+  row <- claim_row(number)
+  mark <- if (is_ours(claim(number))) {
+    " [our reading, not stated by the article]"
+  }
+  lines <- c(
+    sprintf(
+      "**Verdict.** %s%s. At publication: **%s**. Now: **%s**.",
+      coded$statement[row], mark %||% "", words_at(number, "publication"),
+      words_at(number, "now")
+    ),
+    verdicts$explanation[row],
+    if (verdict_now(number) == "contradicted") nearest_reading(number)
+  )
+  paste(">", lines, collapse = "\n>\n")
+}
+`%||%` <- function(x, y) if (is.null(x)) y else x
+
+nearest_reading <- function(number) {
+  found <- readings(claim(number))
+  paste(utils::tail(format(found), 2), collapse = " ")
+}
+
+table_of <- function(x, caption, ...) {
+  knitr::kable(
+    x, caption = caption, row.names = FALSE,
+    format.args = list(big.mark = ","), ...
+  )
+}
+
+# All verdicts of the article, in its order.
+all_verdicts <- function() {
+  told <- function(vintage) vapply(
+    as.integer(sub(".*-", "", coded$claim_id)), words_at, "", vintage = vintage
+  )
+  knitr::kable(
+    data.frame(
+      Paragraph = coded$paragraph,
+      Statement = paste0(
+        coded$statement,
+        ifelse(is_ours(coded), " [our reading, not stated by the article]", "")
+      ),
+      then = told("publication"), now = told("now")
+    ),
+    col.names = c("Paragraph", "Statement (in our words)", "At publication",
+                  "Now"),
+    row.names = FALSE, caption = "The statements and readings, and their verdicts"
+  )
+}
+count_verdicts <- function(verdict) sum(verdicts$verdict_now %in% verdict)
+
+# --- Evidence --------------------------------------------------------------------
+
+# Annual totals as known at publication and now, by sex where asked.
+annual <- merge(
+  arrivals_as_of(article$published_to)[c("year", "arrivals")],
+  arrivals_as_of(max(vintages$day))[c("year", "arrivals")],
+  by = "year", suffixes = c("_then", "_now"), all = TRUE
+)
+now_in <- function(year) annual$arrivals_now[match(year, annual$year)]
+then_in <- function(year) annual$arrivals_then[match(year, annual$year)]
+
+# Every figure printed for a period: flows, or running totals to its end.
+printed <- function(start, end, sex = "total") {
+  measure <- if (is.na(start)) "cumulative" else "flow"
+  hit <- arrival_reports$measure == measure & arrival_reports$sex == sex &
+    arrival_reports$period_start %in% as.Date(start) &
+    arrival_reports$period_end == as.Date(end)
+  as.data.frame(arrival_reports[hit, ])
+}
+
+# --- Sources ---------------------------------------------------------------------
+
+list_sources <- function(cited = sources_of(verdicts)) {
+  title <- paste0(" ", gsub("_", "\\\\_", cited$title), ".")
+  title <- ifelse(is.na(cited$title), "", title)
+  date <- ifelse(is.na(cited$published_on), "no date", cited$published_on)
+  link <- ifelse(is.na(cited$url), "", sprintf(" <%s>", cited$url))
+  cat(sprintf(
+    "* %s (%s).%s%s [`%s`]", cited$publisher, date, title, link, cited$source_id
+  ), sep = "\n")
+}
