@@ -21,7 +21,10 @@ new_evidence <- function(reports = nkarrivals::arrival_reports,
   newest <- max(reports$known, na.rm = TRUE)
   tables <- lapply(tables, known_by, newest)
   tables$tables <- people_tables(tables$composition)
-  c(list(reports = reports, events = events), tables)
+  c(
+    list(reports = reports, figures = figures_of(reports), events = events),
+    tables
+  )
 }
 
 # A table whose rows are known from the date that they or their sources bear,
@@ -38,19 +41,31 @@ known_by <- function(table, newest) {
   table
 }
 
-evidence_on <- function(evidence, day) {
-  known <- lapply(evidence, function(x) x[!is.na(x$known) & x$known <= day, ])
-  c(known, list(all = evidence, all_reports = evidence$reports, day = day))
+# The rows known on a day; `memory` keeps them for the next claim.
+evidence_on <- function(evidence, day, memory = NULL) {
+  remember(memory, paste("known on", as.double(day)), {
+    known <- lapply(evidence, function(x) x[!is.na(x$known) & x$known <= day, ])
+    c(known, list(all = evidence, all_reports = evidence$reports, day = day))
+  })
+}
+
+# What was computed under the key before, in an environment; without one it is
+# computed again.
+remember <- function(memory, key, value) {
+  if (is.null(memory)) return(value)
+  if (is.null(memory[[key]])) assign(key, value, memory)
+  memory[[key]]
 }
 
 # The figure of a period in force, by the rule of arrivals_as_of(), from the
 # reports known on a day: NULL, or a list with its ends (equal where it is
 # exact) and its source.
 known_figure <- function(period, sex, known, measure = "flow") {
-  rows <- reports_of(known$reports, period, measure)
-  rows$year <- rep(year_of(period[2]), nrow(rows))
-  won <- in_force(rows, sex)
-  if (!nrow(won)) return(NULL)
+  rows <- reports_of(known$figures, period, measure)
+  rows <- rows[rows$sex == sex, ]
+  if (!nrow(rows)) return(NULL)
+  rows$year <- year_of(period[2])
+  won <- pick_newest(rows, rows$value)
   figure <- with_ends(won$value, !won$exact, won$source_id, won$derived)
   figure$who <- counted_sex(sex)
   figure
@@ -62,9 +77,14 @@ counted_sex <- function(sex) {
 
 # Exact counts of calendar years by the same rule; NA where none was known.
 known_years <- function(years, sex, known) {
-  rows <- known$reports
-  won <- in_force(rows[rows$measure == "flow" & rows$year %in% years, ], sex)
-  won <- won[won$exact, ]
+  key <- paste("years known on", as.double(known$day), sex)
+  won <- remember(known$memory, key, {
+    rows <- known$figures
+    rows <- rows[rows$measure == "flow" & rows$sex == sex &
+      !is.na(rows$year), ]
+    won <- pick_newest(rows, rows$value)
+    won[won$exact, ]
+  })
   at <- match(years, won$year)
   data.frame(
     year = years, arrivals = as.double(won$value[at]),
@@ -77,18 +97,21 @@ reports_of <- function(reports, period, measure = "flow") {
     reports$period_start %in% period[1], ]
 }
 
-# One row for each `year` of the rows. Within a year they must be of one
-# period.
-in_force <- function(rows, sex) {
-  ballot <- rbind(printed_rows(rows, sex), derived_rows(rows, sex))
-  pick_newest(ballot, ballot$value)
+# Every figure that a source prints or implies: what is in force is one of them.
+figures_of <- function(reports) {
+  do.call(rbind, lapply(c("total", "female", "male"), function(sex) {
+    rbind(printed_rows(reports, sex), derived_rows(reports, sex))
+  }))
 }
 
 printed_rows <- function(rows, sex) {
   rows <- rows[rows$sex == sex, ]
+  same <- c(
+    "period_start", "period_end", "year", "source_id", "value", "known"
+  )
   data.frame(
-    year = rows$year, source_id = rows$source_id, value = rows$value,
-    known = rows$known, exact = rows$precision == "exact",
+    rows[same], measure = as.character(rows$measure),
+    sex = rep(sex, nrow(rows)), exact = rows$precision == "exact",
     stated = states_status(rows$status), derived = rep(FALSE, nrow(rows))
   )
 }
@@ -96,13 +119,15 @@ printed_rows <- function(rows, sex) {
 # What a source implies that prints the other two of total, women and men.
 derived_rows <- function(rows, sex) {
   other <- setdiff(c("total", "female", "male"), sex)
-  key <- function(x) paste(x$year, x$source_id)
+  key <- function(x) paste(x$measure, x$period_start, x$period_end, x$source_id)
   one <- printed_rows(rows, other[1])
   two <- printed_rows(rows, other[2])
   one <- one[!key(one) %in% key(rows[rows$sex == sex, ]), ]
   one <- one[key(one) %in% key(two), ]
   two <- two[match(key(one), key(two)), ]
   one$value <- one$value + two$value * if (sex == "total") 1L else -1L
+  one$sex <- rep(sex, nrow(one))
+  one$known <- pmax(one$known, two$known)
   one$exact <- one$exact & two$exact
   one$stated <- rep(FALSE, nrow(one))
   one$derived <- rep(TRUE, nrow(one))

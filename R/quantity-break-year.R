@@ -46,12 +46,6 @@ breaks_in <- function(series, known) {
   )
 }
 
-remember <- function(memory, key, value) {
-  if (is.null(memory)) return(value)
-  if (is.null(memory[[key]])) assign(key, value, memory)
-  memory[[key]]
-}
-
 most_breaks_said <- 3
 
 break_text <- function(claim, breaks, p, at, rule) {

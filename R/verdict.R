@@ -236,7 +236,7 @@ judge_claim <- function(claim, article, evidence, context) {
   }
   days <- vintage_days(claim, article, evidence, context$now)
   outcomes <- lapply(days$day, function(day) {
-    kind$judge(claim, c(evidence_on(evidence, day), context))
+    kind$judge(claim, c(evidence_on(evidence, day, context$memory), context))
   })
   first <- outcomes[[1]]
   published <- outcomes[[2]]
