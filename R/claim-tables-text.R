@@ -71,12 +71,30 @@ no_share_text <- function(claim, known) {
   text <- "no table with these categories and a total was known"
   shares <- people_shares(claim, known$all$tables)
   since <- vapply(shares, function(x) as.double(x$known), 0)
-  if (!length(since)) return(sub(" was known", "", text, fixed = TRUE))
-  first <- shares[[which.min(since)]]
-  sprintf(
-    "%s; the first, of %s (%s), %s", text, first$as_of, first$source,
-    since_text(first$known, first$dated)
+  text <- if (length(since)) {
+    first <- shares[[which.min(since)]]
+    sprintf(
+      "%s; the first, of %s (%s), %s", text, first$as_of, first$source,
+      since_text(first$known, first$dated)
+    )
+  } else {
+    sub(" was known", "", text, fixed = TRUE)
+  }
+  paste(c(text, part_text(newest_part(claim, known$tables), known)),
+        collapse = "; ")
+}
+
+# A part without its total, beside all who had arrived by the same day.
+part_text <- function(part, known) {
+  if (is.null(part)) return(NULL)
+  text <- sprintf(
+    "a table of %s (%s) has %s of them without a total", part$as_of,
+    part$source, whole_text(part$low, part$high)
   )
+  to_day <- c(as.Date(NA), part$as_of)
+  total <- known_figure(to_day, "total", known, "cumulative")
+  if (is.null(total)) return(text)
+  sprintf("%s, where all arrivals were %s", text, figure_text(total))
 }
 
 since_text <- function(known, dated) {

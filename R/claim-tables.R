@@ -221,6 +221,23 @@ nearest_share <- function(shares, end) {
   )
 }
 
+# The newest figure of the people of a claim of one dimension.
+newest_part <- function(claim, tables) {
+  parts <- people_parts(claim$category)
+  if (length(parts) > 1) return(NULL)
+  rows <- tables[tables$dimension == names(parts) & tables$sex == claim$sex &
+    tables$category %in% parts[[1]], ]
+  each <- split(rows, table_key(rows))
+  each <- each[vapply(each, nrow, 0L) == length(parts[[1]])]
+  if (!length(each)) return(NULL)
+  day <- vapply(each, function(x) as.double(x$as_of[1]), 0)
+  rows <- each[[which.max(day)]]
+  list(
+    low = sum(rows$low), high = sum(rows$high), as_of = rows$as_of[1],
+    source = rows$source_id[1]
+  )
+}
+
 share_days <- function(claim, evidence) {
   parts <- people_parts(claim$category)
   tables <- evidence$tables

@@ -9,7 +9,11 @@ quantity_composition_share <- quantity(
   days = function(claim, evidence) share_days(claim, evidence),
   judge = function(claim, known) {
     shares <- people_shares(claim, known$tables)
-    if (!length(shares)) return(not_checkable(no_share_text(claim, known)))
+    if (!length(shares)) {
+      return(not_checkable(
+        no_share_text(claim, known), newest_part(claim, known$tables)$source
+      ))
+    }
     found <- nearest_share(shares, claim$period_end)
     share <- found$share
     out <- judge_number(

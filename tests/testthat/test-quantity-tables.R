@@ -305,6 +305,63 @@ test_that("a table without a date is known only in the newest vintage", {
                fixed = TRUE)
 })
 
+test_that("a part without its total is told beside all arrivals of its day", {
+  full <- regions(74, 126, reported_on = NA, source_id = "s2")
+  claim <- people_claim("30%", "origin_province:ryanggang")
+  parts <- rbind(
+    people("origin_province", ryanggang = 29, as_of = "2018-12-31"),
+    people("origin_province", ryanggang = 31),
+    people("origin_province", ryanggang = 5, jagang = 7, source_id = "s2",
+           reported_on = NA)
+  )
+  told <- function(...) {
+    reports <- rbind(one_year(2010, 1, "2020-12-31"), one_report(
+      NA, "2019-12-31", 100, measure = "cumulative", ...
+    ))
+    judge_people(claim, parts, full, reports = reports)
+  }
+  row <- told()
+  expect_identical(then_of(row), "not_checkable")
+  expect_match(row$explanation, paste(
+    "a table of 2019-12-31 (s1) has 31 of them without a total, where all",
+    "arrivals were 100"
+  ), fixed = TRUE)
+  expect_identical(row$sources, "s1;s2")
+  expect_match(told(reported_on = NA)$explanation,
+               "31 of them without a total;", fixed = TRUE)
+})
+
+test_that("shares of the shipped tables are those of plain R", {
+  table <- as.data.frame(nkarrivals::composition)
+  value <- function(category, day) {
+    claim <- people_claim("1%", category, period_end = day)
+    judge_with(claim, articles = one_article)$value_now
+  }
+  last <- table[table$as_of == as.Date("2024-09-30"), ]
+  from <- last$category %in% c("north_hamgyong", "ryanggang")
+  expect_equal(
+    value("origin_province:north_hamgyong+ryanggang", "2024-09-30"),
+    100 * sum(last$persons[from]) / sum(last$persons[last$dimension == "age"])
+  )
+  # The printed total of those in their forties is a misprint and left out.
+  sexes <- table[table$as_of == as.Date("2020-09-30") &
+                   table$dimension == "age" & table$sex != "total", ]
+  forties <- sexes$category == "age_40_49"
+  expect_equal(
+    value("age:age_40_49", "2020-09-30"),
+    100 * sum(sexes$persons[forties]) /
+      sum(sexes$persons[sexes$category == "all"])
+  )
+  # A table of all regions without a total.
+  old <- table[table$as_of == as.Date("2008-05-31"), ]
+  capital <- old$category %in% c("seoul", "gyeonggi")
+  expect_equal(
+    value("residence_region:seoul+gyeonggi", "2008-05-31"),
+    100 * sum(old$persons[capital]) /
+      sum(old$persons[old$dimension == "residence_region"])
+  )
+})
+
 test_that("a share of people is judged anew on the days of its tables alone", {
   tables <- rbind(
     regions(74, 126, reported_on = "2020-05-01"),
