@@ -21,10 +21,10 @@ new_evidence <- function(reports = nkarrivals::arrival_reports,
   newest <- max(reports$known, na.rm = TRUE)
   tables <- lapply(tables, known_by, newest)
   tables$tables <- people_tables(tables$composition)
-  c(
+  structure(c(
     list(reports = reports, figures = figures_of(reports), events = events),
     tables
-  )
+  ), newest = newest, own = FALSE)
 }
 
 # A table whose rows are known from the date that they or their sources bear,

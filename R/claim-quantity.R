@@ -36,7 +36,7 @@ outcome <- function(verdict, text, value = NA_real_, sources = character(),
                     reason = NA_character_, note = "") {
   list(
     verdict = verdict, text = text, value = as.double(value),
-    sources = unique(sources), reason = reason, note = note
+    sources = unique(sources[!is.na(sources)]), reason = reason, note = note
   )
 }
 

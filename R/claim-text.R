@@ -67,6 +67,7 @@ who_text <- function(sex) {
 }
 
 later_text <- function(period, sex, known) {
+  if (isTRUE(known$own)) return("not in the data given")
   rows <- reports_of(known$all_reports, period)
   rows <- rows[rows$sex == sex, ]
   if (!nrow(rows)) return("none was found in print")

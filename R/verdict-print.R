@@ -34,8 +34,9 @@ print.nka_verdicts <- function(x, ...) {
   check_no_dots(...)
   as_of <- attr(x, "as_of")
   cat(sprintf(
-    "%d claim%s; now is %s; rounding \"%s\"\n", nrow(x),
+    "%d claim%s; %snow is %s; rounding \"%s\"\n", nrow(x),
     if (nrow(x) == 1) "" else "s",
+    if (attr(x, "own")) "arrivals from the data given; " else "",
     if (is.na(as_of)) "the newest vintage" else format(as_of),
     attr(x, "rounding")
   ))

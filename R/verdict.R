@@ -136,6 +136,16 @@ generics::tidy
 #' @param articles The articles of the claims, a data frame in the form of
 #'   [articles] with the columns `article_id`, `published_from` and
 #'   `published_to`.
+#' @param data Your own arrivals in place of the published reports: counts made
+#'   with [arrivals_by_month()] or one of its siblings, by sex where claims are
+#'   about women or men, or a data frame with a row for each person. They have no
+#'   vintages, so that both verdicts rest on the same counts. A period counts as
+#'   whole where all of its months (quarters, halves) are there; a running total
+#'   begins with the first period and ends before the first gap. Claims about
+#'   other things than arrivals are judged by the tables of the package.
+#' @param date Where `data` are records: the column of their dates, as in
+#'   [arrivals_by_month()]. Of years alone only whole years are counted. A column
+#'   `sex` is used where there is one.
 #' @return A tibble of class `nka_verdicts`, one row for each claim:
 #'   `claim_id`, `article_id`, `paragraph` (integer, `NA` if not given),
 #'   `statement`, `quantity`, `printed`, `value_at_publication` (double, the
@@ -149,7 +159,7 @@ generics::tidy
 #'   decides), `explanation` and `sources` (ids joined by semicolons, `NA` if
 #'   none).
 #'   Attributes: `as_of` (`NA` for the newest vintage), `rounding`, `hedge`,
-#'   `alpha`, `words` and `vintages`.
+#'   `alpha`, `words`, `own` (whether `data` were given) and `vintages`.
 #'
 #'   `print()` shows the claims as sentences, `format()` returns these,
 #'   `summary()` counts verdicts by article, and [sources_of()] gives the
@@ -183,10 +193,15 @@ generics::tidy
 #'   published_from = "2010-06-01", published_to = "2010-06-01"
 #' )
 #' check_claims(mine, articles = my_article)
+#'
+#' # ... and judged by records of your own
+#' records <- simulate_arrivals(34000, seed = 1)
+#' check_claims(mine, articles = my_article, data = records, date = date)
 check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
                          rounding = "either", hedge = 0.1, alpha = 0.05,
                          words = word_rules(),
-                         articles = nkarrivals::articles) {
+                         articles = nkarrivals::articles, data = NULL,
+                         date = NULL) {
   check_choice(rounding, rounding_rules, "rounding")
   check_level(hedge, "hedge")
   check_level(alpha, "alpha")
@@ -198,14 +213,15 @@ check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
   rules <- list(
     rounding = rounding, hedge = hedge, alpha = alpha, words = words
   )
-  judge_claims(claims, articles, new_evidence(), as_of, rules)
+  evidence <- if (is.null(data)) new_evidence() else
+    own_evidence(data, rlang::enquo(date))
+  judge_claims(claims, articles, evidence, as_of, rules)
 }
 
 judge_claims <- function(claims, articles, evidence, as_of, rules) {
-  newest <- max(evidence$reports$known, na.rm = TRUE)
   context <- c(rules, list(
-    claims = claims, as_of = as_of, now = as_of %||% newest,
-    memory = new.env(parent = emptyenv())
+    claims = claims, as_of = as_of, now = as_of %||% attr(evidence, "newest"),
+    own = attr(evidence, "own"), memory = new.env(parent = emptyenv())
   ))
   judged <- lapply(seq_len(nrow(claims)), function(i) {
     claim <- as.list(claims[i, ])
@@ -217,7 +233,8 @@ judge_claims <- function(claims, articles, evidence, as_of, rules) {
     rbind, c(list(empty_vintage()), lapply(judged, `[[`, "vintages"))
   )
   new_verdicts(rows, c(rules, list(
-    as_of = as_of %||% as.Date(NA), vintages = tibble::as_tibble(vintages)
+    own = context$own, as_of = as_of %||% as.Date(NA),
+    vintages = tibble::as_tibble(vintages)
   )))
 }
 
@@ -306,6 +323,9 @@ is_robust <- function(outcomes) {
 }
 
 explain <- function(first, published, now, days, context) {
+  if (from_own(now, context)) {
+    return(paste0("In the data given: ", full_text(now), "."))
+  }
   newest <- if (is.null(context$as_of)) "in the newest vintage" else
     paste("as known on", format(context$as_of))
   then <- cited(paste("as known on", format(days$day[2])), published$sources)
@@ -324,6 +344,12 @@ explain <- function(first, published, now, days, context) {
   ))
   text <- to_upper_first(text[nzchar(text)])
   paste0(text, ".", collapse = " ")
+}
+
+# Whether an outcome rests on counts of the user, which have no date or source.
+from_own <- function(outcome, context) {
+  isTRUE(context$own) && !length(outcome$sources) &&
+    outcome$reason %in% c(NA, "no_data", "wording")
 }
 
 full_text <- function(outcome) {
