@@ -179,7 +179,7 @@ badge <- function(verdict, words) {
   element(
     "span", class = paste("badge", verdict),
     element("span", verdict_signs[[verdict]], "aria-hidden" = "true"),
-    " ", words
+    "\u00a0", words
   )
 }
 

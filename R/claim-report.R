@@ -108,7 +108,7 @@ articles_of <- function(verdicts, articles, call = rlang::caller_env()) {
   }
   out <- days[row, ]
   for (name in c("title", "publisher", "author", "url", "language")) {
-    text <- trimws(as.character(articles[[name]] %||% NA))
+    text <- trimws(visible_text(articles[[name]] %||% NA))
     out[[name]] <- replace(text, !nzchar(text), NA)[seq_len(nrow(days))][row]
   }
   out$anchor <- sub("^claim", "article", claim_anchors(ids))

@@ -3,25 +3,25 @@
 
 html <- function(x) structure(paste(x, collapse = ""), class = "nka_html")
 
-# Text as HTML shows it. A control character, or one that turns the direction of
-# the text that follows, shows as the sign for what cannot be shown.
 escape_html <- function(x) {
-  x <- gsub(unseen_pattern, "\uFFFD", as_utf8(x), perl = TRUE)
-  x <- gsub("&", "&amp;", x, fixed = TRUE)
+  x <- gsub("&", "&amp;", visible_text(x), fixed = TRUE)
   x <- gsub("<", "&lt;", x, fixed = TRUE)
   x <- gsub(">", "&gt;", x, fixed = TRUE)
   x <- gsub("\"", "&quot;", x, fixed = TRUE)
   gsub("'", "&#39;", x, fixed = TRUE)
 }
 
+# A control character, or one that turns the direction of the text that follows,
+# shows as the sign for what cannot be shown.
+visible_text <- function(x) {
+  x <- iconv(enc2utf8(as.character(x)), "UTF-8", "UTF-8", sub = "\uFFFD")
+  gsub(unseen_pattern, "\uFFFD", x, perl = TRUE)
+}
+
 unseen_pattern <- paste0(
   "[\\x{01}-\\x{08}\\x{0B}\\x{0C}\\x{0E}-\\x{1F}\\x{7F}-\\x{9F}",
   "\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}\\x{FFFE}\\x{FFFF}]"
 )
-
-as_utf8 <- function(x) {
-  iconv(enc2utf8(as.character(x)), "UTF-8", "UTF-8", sub = "\uFFFD")
-}
 
 as_html <- function(x) {
   if (inherits(x, "nka_html")) unclass(x) else escape_html(x)

@@ -15,7 +15,10 @@ parts <- function(page, path) {
   ))
 }
 
-texts <- function(page, path) xml2::xml_text(parts(page, path))
+# A space that does not break is a space.
+texts <- function(page, path) {
+  gsub("\u00a0", " ", xml2::xml_text(parts(page, path)))
+}
 
 shipped <- check_claims()
 shipped_page <- page_of(shipped, date = "2026-11-25")
