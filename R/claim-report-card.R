@@ -138,7 +138,8 @@ starts_of_runs <- function(x) which(c(TRUE, x[-1] != x[-length(x)]))
 known_on <- function(told, start) {
   label <- c(
     published_from = " (first possible day of the article)",
-    publication = " (the article appeared)", between = " (new reports)", now = ""
+    publication = " (the article appeared)", between = " (new reports)",
+    now = ""
   )[told$vintage[start]]
   when <- paste0(told$day[start], label)
   last <- length(start)

@@ -67,8 +67,8 @@ test_that("addresses become links only where they are of the web", {
     articles$url <- url
     setdiff(of_page(hostile_page(articles), "//@href"), usual)
   }
-  for (url in c("javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x",
-                "//example.org", "https://example.org/ javascript:x",
+  for (url in c("javascript:alert(1)", " JaVaScRiPt:alert(1)",
+                "data:text/html,x", "//example.org", "https://example.org/ javascript:x",
                 "java\nscript:https://example.org", "vbscript:x")) {
     expect_identical(links(url), character(), label = url)
   }
@@ -112,7 +112,7 @@ test_that("files hold hostile text whole, and CSV no cell that is a formula", {
   expect_identical(json$statement, hostile)
 })
 
-test_that("text that does not show what it holds is refused, or shown as such", {
+test_that("text that hides what it holds is refused, or shown as such", {
   for (text in c("a\u202Eb", "a\u2066b", "a\033[31mb", "a\001b", "a\u0085b",
                  strrep("x", 1e7))) {
     claim <- one_claim("none", statement = text)

@@ -4,7 +4,8 @@ named <- "Give a name such as \"verdicts.csv\" or \"verdicts.json\"."
 list(
   bad(as_claimreview(verdicts), "value", "`author` is missing.",
       "Say who publishes the reviews."),
-  bad(as_claimreview(verdicts, 1), "value", "`author` must be one text, not 1."),
+  bad(as_claimreview(verdicts, 1), "value",
+      "`author` must be one text, not 1."),
   bad(as_claimreview(verdicts, "A", "Thing"), "value",
       "`author_type` must be \"Organization\" or \"Person\", not \"Thing\"."),
   bad(as_claimreview(verdicts, "A", url = "javascript:alert(1)"), "value",
