@@ -17,7 +17,7 @@ count_own <- function(data, date, call) {
   check_data_frame(data, "data", call = call)
   if (rlang::quo_is_null(date)) {
     abort_nka("column", c(
-      "`data` is a table of records, and `date` does not say when they arrived.",
+      "`data` holds records, and `date` does not say when they arrived.",
       i = "Give its column, or counts made with arrivals_by_month()."
     ), call = call)
   }

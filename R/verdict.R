@@ -138,14 +138,14 @@ generics::tidy
 #'   `published_to`.
 #' @param data Your own arrivals in place of the published reports: counts made
 #'   with [arrivals_by_month()] or one of its siblings, by sex where claims are
-#'   about women or men, or a data frame with a row for each person. They have no
-#'   vintages, so that both verdicts rest on the same counts. A period counts as
-#'   whole where all of its months (quarters, halves) are there; a running total
-#'   begins with the first period and ends before the first gap. Claims about
-#'   other things than arrivals are judged by the tables of the package.
+#'   about women or men, or a data frame with a row for each person. They have
+#'   no vintages, so that both verdicts rest on the same counts. A period counts
+#'   as whole where all of its months (quarters, halves) are there; a running
+#'   total begins with the first period and ends before the first gap. Claims
+#'   about other things than arrivals are judged by the tables of the package.
 #' @param date Where `data` are records: the column of their dates, as in
-#'   [arrivals_by_month()]. Of years alone only whole years are counted. A column
-#'   `sex` is used where there is one.
+#'   [arrivals_by_month()]. Of years alone only whole years are counted. A
+#'   column `sex` is used where there is one.
 #' @return A tibble of class `nka_verdicts`, one row for each claim:
 #'   `claim_id`, `article_id`, `paragraph` (integer, `NA` if not given),
 #'   `statement`, `quantity`, `printed`, `value_at_publication` (double, the

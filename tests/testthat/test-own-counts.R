@@ -30,7 +30,9 @@ test_that("coarser periods are those that counting the records gives", {
 test_that("a running total is the number of records up to the day", {
   reports <- own_reports(monthly)
   totals <- reports[reports$measure == "cumulative" & reports$sex == "total", ]
-  so_far <- vapply(totals$period_end, function(day) sum(records$date <= day), 0L)
+  so_far <- vapply(totals$period_end, function(day) {
+    sum(records$date <= day)
+  }, 0L)
   expect_identical(totals$value, as.double(so_far))
 })
 
