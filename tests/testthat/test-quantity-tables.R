@@ -77,6 +77,12 @@ test_that("people without a category count where other tables have them", {
     "(total of the source's other tables), 37.5 percent of the 80 whose",
     "origin province is given"
   ), fixed = TRUE)
+  # Their printed total does as well.
+  total <- judge_people(
+    claim, people("origin_province", ryanggang = 30, jagang = 50),
+    people("age", age_0_9 = 40, age_10_19 = 60, all = 120)
+  )
+  expect_equal(total$value_now, 25)
   # Tables of another source, day or group of people say nothing here.
   for (other in list(list(source_id = "s2"), list(as_of = "2019-11-30"),
                      list(base = "residents"))) {
