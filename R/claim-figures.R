@@ -205,6 +205,13 @@ year_of <- function(day) as.integer(format(day, "%Y"))
 
 year_period <- function(year) as.Date(paste0(year, c("-01-01", "-12-31")))
 
+# How many calendar years a period is made of; NA where it is not.
+whole_years <- function(period) {
+  years <- year_of(period)
+  whole <- c(year_period(years[1])[1], year_period(years[2])[2])
+  if (identical(period, whole)) diff(years) + 1L else NA_integer_
+}
+
 # --- Running totals and residents ---------------------------------------------
 
 # The newest total for a day of the claim's period. With one day in place of a

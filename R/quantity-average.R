@@ -34,13 +34,6 @@ years_figure <- function(period, sex, known) {
   figure
 }
 
-# How many calendar years a period is made of; NA where it is not.
-whole_years <- function(period) {
-  years <- year_of(period)
-  whole <- c(year_period(years[1])[1], year_period(years[2])[2])
-  if (identical(period, whole)) diff(years) + 1L else NA_integer_
-}
-
 # What is held against a yearly mean: the yearly rate, and for a part of a year
 # the count as well. Each has the two ends of the figure.
 compared_counts <- function(figure, period) {
@@ -67,7 +60,8 @@ average_text <- function(claim, figure, mean, to, says, words) {
     format_whole(round(mean)), ends[1], ends[2]
   )
   degree <- vapply(names(to), function(name) degree_text(
-    to[[name]], c(mean, mean), claim$comparator, says[[name]], words
+    to[[name]], c(mean, mean), claim$comparator, says[[name]], words,
+    lower = "%s percent less", higher = "%s percent more"
   ), "")
   if (length(unique(says)) == 1) return(paste0(text, degree[["rate"]]))
   what <- c(count = "the count so far", rate = "its yearly rate")[names(to)]

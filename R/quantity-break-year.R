@@ -60,9 +60,9 @@ break_text <- function(claim, breaks, p, at, rule) {
   }
   paste(c(
     sprintf(
-      "in %d to %d a %s to another rate begins in %d with probability %s",
-      breaks$year[1] - 1L, max(breaks$year), way, breaks$year[at],
-      probability_text(p[at])
+      "a %s to another rate begins in %d with probability %s (years %d to %d)",
+      way, breaks$year[at], probability_text(p[at]), breaks$year[1] - 1L,
+      max(breaks$year)
     ),
     if (any(other_way)) sprintf(
       "the other way: %s", named(which(other_way))

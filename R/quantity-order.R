@@ -34,9 +34,10 @@ is_only <- function(claim) startsWith(claim$comparator, "only_")
 # the two counts, and whether they stand to each other as said (`so`).
 order_of_period <- function(claim, known) {
   period <- claim_period(claim)
-  years <- year_of(period[1]):year_of(period[2])
-  whole <- c(year_period(years[1])[1], year_period(years[length(years)])[2])
-  if (identical(period, whole)) return(order_of_years(years, claim, known))
+  if (!is.na(whole_years(period))) {
+    years <- year_of(period[1]):year_of(period[2])
+    return(order_of_years(years, claim, known))
+  }
   figures <- lapply(c("female", "male"), function(sex) {
     figure <- known_figure(period, sex, known)
     exact <- !is.null(figure) && figure$exact
@@ -91,7 +92,9 @@ order_text <- function(claim, period, others) {
     if (nrow(not_so)) sprintf("not %s: %s", said, sexes_text(not_so)),
     if (nrow(also)) paste("so too in other years:", sexes_text(also)),
     if (is_only(claim) && any(!others$so, na.rm = TRUE) && !nrow(also)) {
-      sprintf("not so in %s", times_text(others$time[others$so %in% FALSE]))
+      paste("not so in the other years:", times_text(
+        others$time[others$so %in% FALSE]
+      ))
     },
     if (length(unknown)) {
       paste("no exact figures of both sexes for", times_text(unknown))

@@ -47,8 +47,8 @@ rounding_rules <- c("either", "half_up", "half_even", "truncate")
 #'   `comparator`, `value` (the number; `NA` for two), `low` and `high` (ends of
 #'   the set, possibly infinite), `low_closed` and `high_closed` (whether the
 #'   end itself belongs). All `NA` after `printed` and `comparator` where
-#'   `printed` is `NA`. Errors have class `nka_error_type` (numbers instead of text) or
-#'   `nka_error_value`.
+#'   `printed` is `NA`. Errors have class `nka_error_type` (numbers instead of
+#'   text) or `nka_error_value`.
 #' @seealso [implied_base()], [check_claims()]
 #' @export
 #' @examples
@@ -69,7 +69,7 @@ rounding_interval <- function(printed, comparator = "equal",
   pair <- split_range(printed, two)
   word <- replace(comparator, two, "equal")
   from <- number_set(pair$first, word, rounding, hedge)
-  to <- number_set(pair$last, word, rounding, hedge)
+  to <- if (any(two)) number_set(pair$last, word, rounding, hedge) else from
   tibble::tibble(
     printed = printed, comparator = comparator,
     value = replace(from$value, two, NA), low = from$low, high = to$high,
@@ -131,6 +131,7 @@ parse_printed <- function(x) {
 # The two ends of what is printed as two numbers, NA where it is not; anything
 # else is both ends itself. A percent sign is for both.
 split_range <- function(x, two = TRUE) {
+  if (!any(two)) return(list(first = x, last = x))
   text <- trimws(x)
   end <- function(group) {
     found <- ifelse(
@@ -148,6 +149,7 @@ can_be_read <- function(x, two = FALSE) {
   fits <- grepl(printed_pattern, trimws(pair$first)) &
     grepl(printed_pattern, trimws(pair$last))
   both <- which(fits & two)
+  if (!length(both)) return(fits)
   size <- lapply(pair, function(end) parse_printed(end[both])$size)
   fits[both] <- size$first <= size$last
   fits

@@ -214,19 +214,18 @@ percent_words <- function(part) {
 }
 
 # The size of a change that goes the way that is said, and what follows.
-degree_text <- function(now, then, comparator, says, words) {
+degree_text <- function(now, then, comparator, says, words,
+                        lower = "a fall of %s percent",
+                        higher = "a rise of %s percent") {
   degree <- degree_of(comparator)
   as_said <- all(sign(now - then) == way_sign(comparator))
   if (is.na(degree) || !as_said || any(then == 0)) return("")
   size <- sprintf("%.1f", 100 * unique(range(abs(now - then) / then)))
-  paste(c(
-    sprintf(
-      "; a %s of %s percent",
-      if (way_of(comparator) == "lower") "fall" else "rise",
-      paste(size, collapse = " to ")
-    ),
+  way <- if (way_of(comparator) == "lower") lower else higher
+  paste0("; ", paste(c(
+    sprintf(way, paste(size, collapse = " to ")),
     if (says != "rough") degree_reason(degree, says, words)
-  ), collapse = "; ")
+  ), collapse = "; "))
 }
 
 way_sign <- function(comparator) {

@@ -91,6 +91,52 @@ test_that("hedges open the interval as documented", {
   expect_identical(belongs("at_most"), around <= 30000)
 })
 
+test_that("two numbers are each read as a number without a hedge", {
+  pairs <- list(
+    c("1,000", "1,500"), c("10%", "15%"), c("2.5", "2.5"), c("0", "7"),
+    c("990", "1,000")
+  )
+  joints <- c("-", " - ", "\u2013", " to ")
+  for (rule in rounding_rules) {
+    for (pair in pairs) {
+      ends <- rounding_interval(pair, rounding = rule)
+      for (joint in joints) {
+        both <- rounding_interval(
+          paste(pair, collapse = joint), "within", rule
+        )
+        expect_identical(both$low, ends$low[1])
+        expect_identical(both$low_closed, ends$low_closed[1])
+        expect_identical(both$high, ends$high[2])
+        expect_identical(both$high_closed, ends$high_closed[2])
+        expect_identical(both$value, NA_real_)
+      }
+    }
+  }
+  # One percent sign is for both numbers.
+  expect_identical(
+    rounding_interval("10-15%", "within")[-1],
+    rounding_interval("10%-15%", "within")[-1]
+  )
+  mixed <- rounding_interval(
+    c("5", "1-2", NA, NA), c("equal", "within", "within", "about")
+  )
+  expect_equal(mixed$low, c(5, 1, NA, NA))
+  expect_equal(mixed$value, c(5, NA, NA, NA))
+})
+
+test_that("what is not two numbers in order is refused with its place", {
+  bad <- c("5", "2-1", "-1-2", "1--2", "1-2-3", "1 and 2", "1-", "to 2",
+           "1,00-2,000", "1toto2", "")
+  for (text in bad) {
+    expect_error(
+      rounding_interval(c("1-2", NA, text), "within"),
+      class = "nka_error_value", regexp = "two numbers as printed; element 3",
+      info = text
+    )
+  }
+  expect_error(rounding_interval("1-2"), class = "nka_error_value")
+})
+
 test_that("comparators and numbers go together one by one", {
   both <- rounding_interval(c("10", "20", NA), c("about", "at_least", "equal"))
   expect_equal(both$low, c(9, 20, NA))

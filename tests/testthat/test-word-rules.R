@@ -348,6 +348,11 @@ test_that("an average turns at the mean of its window", {
   expect_identical(judge("higher", 1001), "confirmed")
   expect_identical(judge("higher", 1000), "contradicted")
   expect_identical(judge("sharply_higher", 1250), "confirmed")
+  claim <- year_claim("average", "sharply_higher", 2004, window = "2001/2003")
+  expect_match(
+    text_now(claim, reports_of_years(c(500, 1000, 1500, 1300))),
+    "1,000 a year over 2001 to 2003; 30.0 percent more; 25 percent or more"
+  )
 })
 
 test_that("a part of a year counts as it is and as a yearly rate", {
