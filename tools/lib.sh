@@ -62,15 +62,17 @@ has() {
 
 # The steps of the set-up ------------------------------------------------------
 
-# setup [COMMAND:DEB | FILE:DEB | R:PACKAGE ...]: R, a C compiler, pandoc and
-# what R CMD check calls, the packages that DESCRIPTION names, then the extra
-# ones asked for. Does nothing, offline, when all of it is there.
+# setup [COMMAND:DEB | FILE:DEB | R:PACKAGE | N:PACKAGE ...]: R, a C compiler,
+# pandoc and what R CMD check calls, the packages that DESCRIPTION names, then
+# the extra ones asked for, N: for node. Does nothing, offline, when all of it
+# is there.
 setup() {
   begin_step "Looking at what is installed"
   setup_system=$(missing_system "$@")
   use_private_library
   setup_r=$(missing_r "$@")
-  if [ -z "$setup_system$setup_r" ]; then
+  setup_node=$(missing_node "$@")
+  if [ -z "$setup_system$setup_r$setup_node" ]; then
     end_step "complete"
     return
   fi
@@ -92,6 +94,13 @@ setup() {
     # shellcheck disable=SC2086
     install_r $setup_r
   fi
+  if [ -n "$setup_node" ]; then
+    mkdir -p "$node_modules"
+    # shellcheck disable=SC2086
+    run_step "Installing $setup_node for node" \
+      npm install --no-save --no-audit --no-fund --ignore-scripts \
+      --prefix "${node_modules%/*}" $setup_node
+  fi
 }
 
 # What this machine lacks, named as Debian packages.
@@ -100,7 +109,7 @@ missing_system() {
   if ! has make || ! can_compile; then echo r-base-dev; fi
   for missing_pair in pandoc:pandoc tidy:tidy qpdf:qpdf "$@"; do
     case $missing_pair in
-      R:*) ;;
+      R:* | N:*) ;;
       *) has "${missing_pair%%:*}" || echo "${missing_pair#*:}" ;;
     esac
   done
@@ -127,6 +136,20 @@ missing_r() {
     # shellcheck disable=SC2086
     [ -z "$missing_extra" ] || printf '%s\n' $missing_extra
   fi
+}
+
+# Packages for node are kept beside those for R. They have no dependencies.
+node_modules=$root/.lib/node/node_modules
+
+missing_node() {
+  for missing_pair in "$@"; do
+    case $missing_pair in
+      N:*)
+        missing_name=${missing_pair#N:}
+        [ -d "$node_modules/$missing_name" ] || echo "$missing_name"
+        ;;
+    esac
+  done
 }
 
 # The packages named in DESCRIPTION, for a machine that has no R to ask.
