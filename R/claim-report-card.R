@@ -60,7 +60,7 @@ figure_words <- function(value, quantity) {
   vapply(value, function(x) {
     text <- if (is.na(x)) {
       return("none")
-    } else if (quantity %in% c("event_date", "break_year")) {
+    } else if (quantity == "event_date") {
       plain_number(x)
     } else if (x == round(x)) {
       formatC(x, digits = 0, format = "f", big.mark = ",", flag = sign)
@@ -80,6 +80,20 @@ named_sources <- function(ids, explanation) {
 }
 
 id_pattern <- "[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*"
+
+# What the figures of a quantity are.
+figure_head <- function(quantity) {
+  head <- c(
+    average = "Persons", break_year = "Probability", change_pct = "Change",
+    cost = "Price", count = "Persons", countries_abroad = "Countries",
+    difference = "Change in persons", direction = "Change in persons",
+    event_date = "Year", rank = "Persons", ratio = "Ratio",
+    residents = "Persons", running_total = "Persons", share = "Share",
+    composition_share = "Share", population_share = "Share",
+    steadiness = "Kendall's tau", trend = "Kendall's tau"
+  )[quantity]
+  if (is.na(head)) "Figure" else head[[1]]
+}
 
 # The ids that an explanation names, as links to the list of sources.
 link_ids <- function(text, ids) {
@@ -121,13 +135,14 @@ vintages_table <- function(claim) {
   text <- paste0(to_upper_first(told$explanation), ".")
   html_table(
     "What was known, and the verdict on it",
-    list(
-      "Known on" = as.list(known_on(told, start)),
-      Figure = as.list(told$figure[start]),
-      Verdict = lapply(start, function(i) {
-        badge(told$verdict[i], told$words[i])
-      }),
-      "What the reports show" = as.list(text[start])
+    stats::setNames(
+      list(
+        as.list(known_on(told, start)), as.list(told$figure[start]),
+        lapply(start, function(i) badge(told$verdict[i], told$words[i])),
+        as.list(text[start])
+      ),
+      c("Known on", figure_head(claim$quantity), "Verdict",
+        "What the reports show")
     ),
     side = c("", "number", "", "")
   )
@@ -164,12 +179,14 @@ sources_list <- function(sources) {
 # A picture of the printed number and the figure -------------------------------
 
 # A bar for all that the printed number can stand for, a ring for the figure
-# when the article appeared and a diamond for the figure now.
+# when the article appeared and a diamond for the figure now. Nothing where all
+# of these are one number.
 number_line <- function(claim) {
   ends <- c(claim$low, claim$high)
   values <- c(claim$value_at_publication, claim$value_now)
   if (all(is.na(values)) || !any(is.finite(ends))) return("")
   shown <- c(ends, values)
+  if (length(unique(shown[!is.na(shown)])) == 1) return("")
   span <- range(shown[is.finite(shown)])
   pad <- max(diff(span) * 0.2, abs(span) * 0.005, 0.5)
   span <- span + c(-pad, pad)
@@ -213,7 +230,9 @@ number_marks <- function(values, quantity, at) {
 
 set_ends <- function(ends, quantity, at) {
   text <- figure_words(ends, quantity)
-  if (ends[1] == ends[2]) return(svg_text(at(ends[1]), 64, text[1]))
+  if (ends[1] == ends[2]) {
+    return(svg_text(at(ends[1]), 64, paste(text[1], "printed")))
+  }
   each(which(is.finite(ends)), function(i) {
     svg_text(at(ends[i]), 64, text[i])
   })

@@ -109,7 +109,17 @@ how_to_read <- function(rules) {
     )),
     element("h3", "What a printed number stands for"),
     element("p", rounding_rule_text(rules)),
+    element("h3", "What a word stands for"),
+    element("p", paste(
+      "Nobody has fixed what words such as \u201csharp\u201d mean. Here they are",
+      "read by rules of our own; between the two sides of a rule the wording",
+      "leaves room, and the claim is not checkable."
+    )),
+    element("ul", each(format(rules$words), function(rule) {
+      element("li", to_upper_first(rule))
+    })),
     element("h3", "When"),
+    if (rules$own) element("p", own_text) else "",
     element("p", now_text(rules$as_of), " ", paste(
       "A report counts as known from the last day that its date can mean: one",
       "dated only 2018 from the end of that year. Where the day on which an",
@@ -118,6 +128,12 @@ how_to_read <- function(rules) {
     ))
   )
 }
+
+own_text <- paste(
+  "Claims about arrivals were judged by counts given by the maker of this",
+  "page, in place of the published ones. These have no earlier vintages, so",
+  "that both verdicts rest on the same counts."
+)
 
 verdict_meaning <- c(
   confirmed = paste(
@@ -408,8 +424,7 @@ full_citation <- function(source) {
 page_end <- function(date) {
   element(
     "footer", element("p", sprintf(
-      "Made on %s by the R package %s from its tables of published counts.",
-      date, made_by()
+      "Made on %s with the R package %s.", date, made_by()
     )), element("p", element("a", "To the top", href = "#how"))
   )
 }

@@ -1,6 +1,7 @@
-// Opens a page of claim_report() in Chromium and proves that it works: without
+// Opens pages of claim_report() in Chromium and proves that they work: without
 // errors and without the network, with and without scripts, by keyboard, in
-// light and in dark. Arguments: the page, axe.min.js, the folder for pictures.
+// light and in dark. Arguments: the page of all claims, the page of hostile
+// texts, axe.min.js, the folder for pictures.
 // Chromium is led through its pipe (DevTools protocol), so node needs no
 // packages.
 "use strict";
@@ -11,7 +12,7 @@ const os = require("os");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const [page, axeFile, pictures] = process.argv.slice(2);
+const [page, hostile, axeFile, pictures] = process.argv.slice(2);
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), "nkarrivals-"));
 const chromium = spawn("chromium", [
   "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
@@ -86,7 +87,8 @@ async function get(expression) {
 
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
-async function open({ scripts = true, width = 900, scheme = "light" } = {}) {
+async function open({ file = page, scripts = true, width = 900,
+  scheme = "light" } = {}) {
   await ask("Emulation.setScriptExecutionDisabled", { value: !scripts });
   await ask("Emulation.setDeviceMetricsOverride", {
     width, height: 900, deviceScaleFactor: 1, mobile: false,
@@ -95,7 +97,7 @@ async function open({ scripts = true, width = 900, scheme = "light" } = {}) {
     features: [{ name: "prefers-color-scheme", value: scheme }],
   });
   events = [];
-  await ask("Page.navigate", { url: pathToFileURL(page).href });
+  await ask("Page.navigate", { url: pathToFileURL(file).href });
   while (!events.some((event) => event.method === "Page.loadEventFired")) {
     await pause(20);
   }
@@ -230,6 +232,19 @@ async function prove_keyboard() {
     await get(`document.activeElement.id`) === "claims");
 }
 
+async function prove_hostile() {
+  await open({ file: hostile });
+  await prove_choice();
+  await prove_order();
+  await get(`document.getElementById("open-all").click()`);
+  await pause(300);
+  prove("no text of a claim or an article becomes a script",
+    await get(`window.hit === undefined &&
+      document.querySelectorAll("script, img").length === 1`));
+  prove("hostile texts cause no error", complaints().length === 0,
+    complaints());
+}
+
 async function prove_without_scripts() {
   await open({ scripts: false });
   const { root } = await ask("DOM.getDocument", { depth: -1 });
@@ -283,6 +298,7 @@ async function main() {
   const wide = await get(`document.documentElement.scrollWidth`);
   prove("nothing sticks out of a narrow screen", wide <= 360, wide);
 
+  await prove_hostile();
   await prove_without_scripts();
   console.log(failed ? `${failed} failed` : "all hold");
   await leave(failed ? 1 : 0);

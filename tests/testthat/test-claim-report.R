@@ -167,13 +167,18 @@ test_that("the summary counts what summary() counts", {
 })
 
 test_that("the page says by which rules and when it was made", {
-  expect_match(shipped_page, "Made on 2026-11-25 by the R package nkarrivals",
+  expect_match(shipped_page, "Made on 2026-11-25 with the R package nkarrivals",
                fixed = TRUE)
   expect_match(shipped_page, "both ends are counted in", fixed = TRUE)
   expect_match(shipped_page, "within 10% of the number", fixed = TRUE)
+  expect_match(shipped_page, "A change of at least 25%", fixed = TRUE)
+  expect_no_match(shipped_page, own_text, fixed = TRUE)
   other <- page_of(check_claims(
-    as_of = "2020-01-01", rounding = "truncate", hedge = 0.05, alpha = 0.01
+    as_of = "2020-01-01", rounding = "truncate", hedge = 0.05, alpha = 0.01,
+    words = word_rules(sharp = c(0.5, 0.2)), data = arrivals_by_year()
   ))
+  expect_match(other, "A change of at least 50%", fixed = TRUE)
+  expect_match(other, own_text, fixed = TRUE)
   expect_match(other, "digits are taken to be cut off", fixed = TRUE)
   expect_match(other, "within 5% of the number", fixed = TRUE)
   expect_match(other, "less than 1 times in 100", fixed = TRUE)
