@@ -111,9 +111,9 @@ how_to_read <- function(rules) {
     element("p", rounding_rule_text(rules)),
     element("h3", "What a word stands for"),
     element("p", paste(
-      "Nobody has fixed what words such as \u201csharp\u201d mean. Here they are",
-      "read by rules of our own; between the two sides of a rule the wording",
-      "leaves room, and the claim is not checkable."
+      "Nobody has fixed what words such as \u201csharp\u201d mean. Here they",
+      "are read by rules of our own; between the two sides of a rule the",
+      "wording leaves room, and the claim is not checkable."
     )),
     element("ul", each(format(rules$words), function(rule) {
       element("li", to_upper_first(rule))
