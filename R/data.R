@@ -352,15 +352,31 @@ NULL
 #'
 #' `articles` lists the articles whose statements are checked, `claims` one
 #' row for each statement that a number, a rank, a date or a direction could
-#' decide. The statements are in our own words; the text of an article is not
-#' in the package. Verdicts are not part of the tables: [check_claims()]
-#' computes them.
+#' decide, in the order of the article. The statements are in our own words; the
+#' text of an article is not in the package. Verdicts are not part of the
+#' tables: [check_claims()] computes them.
+#'
+#' @section Coding:
+#' Each article was coded twice, independently and by the same rules, and
+#' `claims` is what was settled from the two codings, on the text of the article
+#' and without a look at verdicts: the wider or more literal reading goes first,
+#' and where both are fair there are two rows. How far the codings agree is in
+#' two tables in the folder `extdata`, computed from them. `coder_agreement.csv`
+#' has for each coded column the rows that both coders have and in how many of
+#' these they chose the same, in percent, over all of them and over those in
+#' which at least one coder filled the column, and Cohen's kappa (Cohen 1960,
+#' \doi{10.1177/001316446002000104}) where the column takes one of a few words.
+#' `coder_rows.csv` counts by article the rows that only one coder has. The
+#' codings themselves are in the folder `data-raw` of the source. Both coders
+#' had the same list of what to look for and the same rules, so they agree more
+#' than strangers would, and they can share a mistake.
 #'
 #' @format `articles` is a tibble with one row an article. Key: `article_id`.
 #' \describe{
 #'   \item{`article_id`}{Character. Id of the article, also in [sources].}
-#'   \item{`publisher`}{Character. Publisher.}
-#'   \item{`title`}{Character. Headline.}
+#'   \item{`publisher`}{Character. Publisher, or the author where the copy that
+#'     was read names no other.}
+#'   \item{`title`}{Character. Headline, `NA` where the copy has none.}
 #'   \item{`author`}{Character. Author, `NA` where not known.}
 #'   \item{`url`}{Character. Address, `NA` where not known.}
 #'   \item{`published_from`}{Date. First day on which it can have been
@@ -370,13 +386,16 @@ NULL
 #' }
 #' `claims` is a tibble with one row a claim. Key: `claim_id`.
 #' \describe{
-#'   \item{`claim_id`}{Character. Id of the claim.}
+#'   \item{`claim_id`}{Character. Id of the claim. Its number keeps its meaning
+#'     and need not be the place of the claim.}
 #'   \item{`article_id`}{Character. Id in `articles`.}
 #'   \item{`paragraph`}{Integer. Number of the paragraph.}
 #'   \item{`statement`}{Character. The statement in our own words.}
 #'   \item{`attributed_to`}{Character. Whom the article names for it.}
 #'   \item{`quantity`}{Character. The quantity meant, see [check_claims()].}
-#'   \item{`printed`}{Character. The number as printed, `NA` if none.}
+#'   \item{`printed`}{Character. The number as printed, `NA` if none; where a
+#'     word such as most stands for a number, that number, and the remark says
+#'     so.}
 #'   \item{`comparator`}{Character. How the number is qualified, see
 #'     [rounding_interval()], or the word that a quantity needs, see
 #'     [check_claims()].}
@@ -396,13 +415,17 @@ NULL
 #'   \item{`remark`}{Character. What to mind, `NA` if nothing. It begins with
 #'     "A reading of our own" where the article does not state the claim.}
 #' }
-#' @source Coded from the articles by hand. The first one appeared in The
-#'   Telegraph, <https://www.telegraph.co.uk/>. The tables are dedicated to the
-#'   public domain (CC0 1.0).
+#' @source Coded from the articles, whose publishers `articles` names; their
+#'   texts belong to them. The tables are dedicated to the public domain
+#'   (CC0 1.0).
 #' @family datasets
 #' @examples
 #' nkarrivals::articles
 #' nkarrivals::claims[c("claim_id", "quantity", "printed")]
+#'
+#' # How far the two codings agree
+#' folder <- system.file("extdata", package = "nkarrivals")
+#' read.csv(file.path(folder, "coder_agreement.csv"))
 #' @docType data
 #' @keywords datasets
 #' @name claims

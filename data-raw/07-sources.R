@@ -4,7 +4,6 @@
 arrival_sources <- read_raw("sources_arrivals.csv")
 context_sources <- read_raw("sources_context.csv")
 
-either <- function(x, y) ifelse(is.na(x), y, x)
 shared <- intersect(arrival_sources$source_id, context_sources$source_id)
 at <- match(shared, arrival_sources$source_id)
 from <- match(shared, context_sources$source_id)

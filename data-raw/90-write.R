@@ -17,6 +17,8 @@ save(
 write_csv(sources, "sources")
 write_csv(labels_table, "labels_ko")
 write_csv(iso_codes, "iso_codes")
+write_csv(coder_agreement, "coder_agreement")
+write_csv(coder_rows, "coder_rows")
 
 for (name in c("codebook", "notes", "left_out")) {
   write_csv(read_raw(paste0(name, ".csv")), name)

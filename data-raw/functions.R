@@ -43,6 +43,9 @@ check_keys <- function(x, keys, name) {
   stop_unless(!any(twice), sprintf("%s: a key occurs twice", name))
 }
 
+# The first where it is not missing, else the second.
+either <- function(x, y) ifelse(is.na(x), y, x)
+
 split_ids <- function(x) unlist(strsplit(x[!is.na(x)], ";", fixed = TRUE))
 
 # First and last day that a text such as "2018", "2018-04", "2018-04-15",
@@ -138,4 +141,13 @@ write_rda <- function(x, name) {
     list = name, envir = holder, version = 2, compress = "xz",
     file = file.path(out_dir, "data", paste0(name, ".rda"))
   )
+}
+
+# Cohen's kappa (Cohen 1960, doi:10.1177/001316446002000104); an empty cell is
+# a category of its own.
+cohen_kappa <- function(x, y) {
+  categories <- union(x, y)
+  part <- function(z) table(factor(z, categories)) / length(z)
+  by_chance <- sum(part(x) * part(y))
+  (mean(x == y) - by_chance) / (1 - by_chance)
 }

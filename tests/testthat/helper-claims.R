@@ -69,7 +69,11 @@ with_year <- function(year, value, ...) {
   with_figure(paste0(year, "-01-01"), paste0(year, "-12-31"), value, ...)
 }
 
-shipped_claim <- function(number) {
-  id <- sprintf("telegraph-2018-%02d", number)
-  subset(nkarrivals::claims, claim_id %in% id)
+shipped_claim <- function(number, article = "telegraph-2018") {
+  id <- sprintf("%s-%02d", article, number)
+  nkarrivals::claims[match(id, nkarrivals::claims$claim_id), ]
+}
+
+claims_of <- function(article) {
+  subset(nkarrivals::claims, article_id == article)
 }

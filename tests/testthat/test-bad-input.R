@@ -4,7 +4,7 @@
 
 two <- data.frame(year = 2018:2019, arrivals = 1:2)
 by_sex <- arrivals_by_year(by = sex)
-verdicts <- check_claims()
+verdicts <- check_claims(nkarrivals::claims[1:3, ])
 
 with <- function(...) {
   data <- two
