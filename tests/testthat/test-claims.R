@@ -463,10 +463,10 @@ test_that("a changed figure changes the verdicts that rest on it, no others", {
   # 2016 is in the rank since 2001 and is what 2017 is compared with, in two
   # articles; a third prints it. The trend from 2011 stays: 2016 becomes one
   # more year below its precursor.
-  is_count <- claims$quantity == "count" & claims$period_start == "2016-01-01"
-  expected <- (claims$quantity == "rank" & claims$comparator == "lowest_since") |
-    (claims$quantity == "direction" & claims$reference_end == "2016-12-31") |
-    is_count
+  is <- function(kind) claims$quantity == kind
+  expected <- (is("rank") & claims$comparator == "lowest_since") |
+    (is("direction") & claims$reference_end == "2016-12-31") |
+    (is("count") & claims$period_start == "2016-01-01")
   expect_identical(changed, expected %in% TRUE)
   # A claim that does not reach to 2016 keeps its explanation as well.
   years <- ifelse(is.na(claims$window), NA, substr(claims$window, 1, 4))
