@@ -214,8 +214,8 @@ whole_years <- function(period) {
 
 # --- Running totals and residents ---------------------------------------------
 
-# The newest total for a day of the claim's period. With one day in place of a
-# period, the totals before and after it when that day was not printed.
+# The newest total for a day of the claim's period; where none was printed, the
+# totals before and after it, since a total does not fall.
 claim_total <- function(claim, known) {
   rows <- known$reports
   days <- sort(unique(rows$period_end[
@@ -225,7 +225,7 @@ claim_total <- function(claim, known) {
   first <- if (is.na(claim$period_start)) day else claim$period_start
   hit <- days[days >= first & days <= day]
   if (length(hit)) return(total_on(max(hit), claim$sex, known))
-  if (is.na(claim$period_start)) total_around(day, days, claim$sex, known)
+  total_around(first, day, days, claim$sex, known)
 }
 
 total_on <- function(day, sex, known) {
@@ -234,10 +234,10 @@ total_on <- function(day, sex, known) {
   figure
 }
 
-total_around <- function(day, days, sex, known) {
-  if (!any(days < day) || !any(days > day)) return(NULL)
-  before <- total_on(max(days[days < day]), sex, known)
-  after <- total_on(min(days[days > day]), sex, known)
+total_around <- function(first, last, days, sex, known) {
+  if (!any(days < first) || !any(days > last)) return(NULL)
+  before <- total_on(max(days[days < first]), sex, known)
+  after <- total_on(min(days[days > last]), sex, known)
   list(
     low = before$low, high = after$high,
     text = paste(before$text, "and", after$text),
