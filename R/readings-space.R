@@ -26,6 +26,7 @@ days_of_quarter <- 365.25 / quarters_of_year
 # first and each once. The claim itself is not among them.
 space_of <- function(claim, known, limit, most) {
   space <- list()
+  if (claim$quantity %in% without_readings) return(space)
   front <- list(c(claim, list(changed = character(), distance = 0)))
   for (i in seq_len(most)) {
     front <- unlist(lapply(front, one_change, known), recursive = FALSE)
@@ -83,6 +84,8 @@ last_day <- function(claim) {
 
 # --- Kinds of quantity that a change does not concern ----------------------------
 
+without_readings <- c("external", "none")
+
 # Women read as men would turn the words of an order around; for the others
 # the sex does not count.
 without_sex <- c(
@@ -96,11 +99,11 @@ names_time <- function(claim) claim$quantity %in% named_times
 # --- By and to, a count and a running total ----------------------------------------
 
 change_quantity <- function(claim, known) {
-  change <- quantity_changes[[claim$quantity]]
+  change <- other_quantities[[claim$quantity]]
   if (is.null(change)) list() else change(claim)
 }
 
-quantity_changes <- list(
+other_quantities <- list(
   difference = function(claim) {
     list(change_to(1,
       quantity = "count", printed = without_sign(claim$printed),

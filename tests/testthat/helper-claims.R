@@ -77,3 +77,14 @@ shipped_claim <- function(number, article = "telegraph-2018") {
 claims_of <- function(article) {
   subset(nkarrivals::claims, article_id == article)
 }
+
+# Readings of claims by reports that a test has made.
+read_with <- function(claims, reports = nkarrivals::arrival_reports,
+                      articles = one_article, as_of = NULL,
+                      rules = usual_rules, ...) {
+  articles <- prepare_articles(articles)
+  read_claims_otherwise(
+    prepare_claims(claims, articles), articles, new_evidence(reports), as_of,
+    rules, ...
+  )
+}
