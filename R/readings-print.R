@@ -118,4 +118,9 @@ plot.nka_readings <- function(x, ...) {
   tibble::new_tibble(lapply(out, identity), nrow = nrow(out))
 }
 
-is_readings <- function(x) all(names(empty_reading()) %in% names(x))
+# What the lines of a table are made of.
+said_columns <- c(
+  "claim_id", "reading", "changed", "verdict", "explanation", "sources"
+)
+
+is_readings <- function(x) all(said_columns %in% names(x))

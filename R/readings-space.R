@@ -82,7 +82,7 @@ last_day <- function(claim) {
   if (all(is.na(days))) as.Date(-Inf) else max(days, na.rm = TRUE)
 }
 
-# --- Kinds of quantity that a change does not concern ----------------------------
+# --- Kinds of quantity that a change does not concern -----------------------
 
 without_readings <- c("external", "none")
 
@@ -96,7 +96,7 @@ named_times <- c("event_date", "break_year")
 
 names_time <- function(claim) claim$quantity %in% named_times
 
-# --- By and to, a count and a running total ----------------------------------------
+# --- By and to, a count and a running total ---------------------------------
 
 change_quantity <- function(claim, known) {
   change <- other_quantities[[claim$quantity]]
@@ -160,7 +160,7 @@ reading_set <- function(claim, rules) {
 
 whole_percent <- 100
 
-# --- Sex ---------------------------------------------------------------------
+# --- Sex --------------------------------------------------------------------
 
 change_sex <- function(claim, known) {
   if (claim$quantity %in% without_sex) return(list())
@@ -170,7 +170,7 @@ change_sex <- function(claim, known) {
   })
 }
 
-# --- Periods ------------------------------------------------------------------
+# --- Periods ----------------------------------------------------------------
 
 # A quarter read as a half-year, and so on: periods of the same year that hold
 # the period or lie in it; the reference goes along.
@@ -295,7 +295,7 @@ move_day <- function(day, months) {
   as.Date(parts)
 }
 
-# --- Dates of totals ------------------------------------------------------------
+# --- Dates of totals --------------------------------------------------------
 
 date_reach <- 2
 
@@ -348,7 +348,7 @@ days_apart <- function(period, claim) {
     claim$period_end))
 }
 
-# --- Windows and named times ------------------------------------------------------
+# --- Windows and named times ------------------------------------------------
 
 # The first or the last year of a window, or both, a year earlier or later.
 change_window <- function(claim, known) {
@@ -378,7 +378,7 @@ change_named <- function(claim, known) {
   })
 }
 
-# --- In words --------------------------------------------------------------------
+# --- In words ---------------------------------------------------------------
 
 say_reading <- function(claim, reading, day = NULL) {
   parts <- c(

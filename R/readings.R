@@ -2,37 +2,67 @@
 
 #' How a contradicted claim would have to be read to be true
 #'
-#' An article can be wrong by one word: a half-year for a quarter, women for men,
-#' "by" for "to". `readings()` changes a claim in one or two of the ways of the
-#' table below, has each of these readings judged as [check_claims()] judges the
-#' claim, and lists those that are true, the nearest first. It also tells how
+#' An article can be wrong by one word: a half-year for a quarter, women for
+#' men, "by" for "to". `readings()` changes a claim in one or two of the ways of
+#' the table below, has each of these readings judged as [check_claims()] judges
+#' the claim, and lists those that are true, the nearest first. It also tells how
 #' many readings were tried and how many would be true by chance, so that a
 #' coincidence is not mistaken for an explanation.
 #'
 #' @section What is changed:
-#' Never the number that is printed, but for its sign where "by" is read as "to",
-#' and never the words around it. A reading may combine changes of two rows of
-#' this table.
+#' Never the number that is printed, but for its sign where "by" is read as
+#' "to", and never the words around it. A reading may combine changes of two
+#' kinds in this table.
 #'
-#' | `changed` | the claim is read as | distance |
-#' |---|---|---|
-#' | `quantity` | by and to: a `difference` as the `count` that is left, a `count` as a fall or a rise by that number against the same time a year before, a `change_pct` as what is left of the reference in percent | 1 |
-#' | `quantity` | a `count` as the `running_total` at the end of the period; a `running_total` as the `count` of the last full year, or as `residents`; `residents` as the `running_total` | 1 |
-#' | `sex` | women for men and the reverse: a number, a share (of the other group), a comparison | 1 |
-#' | `sex` | women or men for both together and the reverse | 2 |
-#' | `length` | a quarter, half-year, first nine months or year as another of these that holds it or lies in it; a reference that is the same part of another year, or the period just before, goes along | quarters that it is longer or shorter |
-#' | `shift` | the period, with its reference, one period earlier or later (a month, quarter or half-year), or a year earlier or later (all) | quarters |
-#' | `reference` | only the reference so much earlier or later, not upon the period | quarters |
-#' | `date` | a total of another day: each for which one was printed, up to two years from the claim's | quarters |
-#' | `between` | a total of a day between two of these | quarters |
-#' | `window` | the first or the last year of the window, or both, a year earlier or later | 4 |
-#' | `named` | where what is printed is a time (`event_date`, `break_year`): a year earlier or later, for a month also a month | quarters |
-#' | `vintage` | by the figures of an older day, where they were revised | 1 |
+#' \tabular{lll}{
+#'   changed \tab distance \tab
+#'     the claim is read as \cr
+#'   `quantity` \tab 1 \tab
+#'     by and to: a `difference` as the `count` that is left, a
+#'     `count` as a fall or a rise by that number against the same
+#'     time a year before, a `change_pct` as what is left of the
+#'     reference in percent \cr
+#'   `quantity` \tab 1 \tab
+#'     a `count` as the `running_total` at the end of the period; a
+#'     `running_total` as the `count` of the last full year, or as
+#'     `residents`; `residents` as the `running_total` \cr
+#'   `sex` \tab 1 \tab
+#'     women for men and the reverse: a number, a share (of the
+#'     other group), a comparison \cr
+#'   `sex` \tab 2 \tab
+#'     women or men for both together and the reverse \cr
+#'   `length` \tab quarters that it is longer or shorter \tab
+#'     a quarter, half-year, first nine months or year as another
+#'     of these that holds it or lies in it; a reference that is
+#'     the same part of another year, or the period just before,
+#'     goes along \cr
+#'   `shift` \tab quarters \tab
+#'     the period, with its reference, one period earlier or later
+#'     (a month, quarter or half-year), or a year earlier or later
+#'     (all) \cr
+#'   `reference` \tab quarters \tab
+#'     only the reference so much earlier or later, not upon the
+#'     period \cr
+#'   `date` \tab quarters \tab
+#'     a total of another day: each for which one was printed, up
+#'     to two years from the claim's \cr
+#'   `between` \tab quarters \tab
+#'     a total of a day between two of these \cr
+#'   `window` \tab 4 \tab
+#'     the first or the last year of the window, or both, a year
+#'     earlier or later \cr
+#'   `named` \tab quarters \tab
+#'     where what is printed is a time (`event_date`,
+#'     `break_year`): a year earlier or later, for a month also a
+#'     month \cr
+#'   `vintage` \tab 1 \tab
+#'     by the figures of an older day, where they were revised
+#' }
 #'
 #' No reading ends after the last day on which the article can have appeared,
-#' unless the claim itself does. An `order` of women and men is not read with the
-#' sexes exchanged, which would turn its words around. The claims `external` and
-#' `none` have no other readings.
+#' unless the claim itself does. An `order` of women and men is not read with
+#' the sexes exchanged, which would turn its words around. The claims `external`
+#' and `none` have no other readings.
 #'
 #' A total does not fall. Where none that was printed fits, `between` gives the
 #' days between two printed totals on which the number was passed; its verdict
@@ -43,20 +73,20 @@
 #' the distances counts, in quarters of a year where a time is changed.
 #'
 #' `expected` is the number of readings that would be true if the printed number
-#' were made up and the reports as they are. The made-up number lies between half
-#' and double of the printed one, evenly on the scale of logarithms, has its
-#' precision and the same words around it, and is held against each value that
+#' were made up and the reports as they are. The made-up number lies between
+#' half and double of the printed one, evenly on the scale of logarithms, has
+#' its precision and the same words around it, and is held against each value that
 #' was tried, values that several readings share once. For a value \eqn{v} and a
 #' number that is exact the probability is about
 #' \eqn{1 / (v \log 4)}{1 / (v log 4)}, for one "about" so much, within a tenth,
 #' 0.14. A single true reading means much where `expected` is 0.03 and next to
 #' nothing where it is 3. That the writer made this very slip is not shown by
-#' either. Words such as "lower" have no precision: there `expected` is `NA`, and
-#' the number of true readings of those tried must speak for itself.
+#' either. Words such as "lower" have no precision: there `expected` is `NA`,
+#' and the number of true readings of those tried must speak for itself.
 #'
 #' @param claims Claims as in [check_claims()], often one row of
-#'   [claims][nkarrivals::claims]. For `change_pct` the other rows are used, too:
-#'   a count that the same article prints.
+#'   [claims][nkarrivals::claims]. For `change_pct` the other rows are used,
+#'   too: a count that the same article prints.
 #' @param all `TRUE` gives every reading that was tried, whatever its verdict,
 #'   also for claims that nothing contradicts.
 #' @param most How many changes a reading may have: 1 or 2.
@@ -65,13 +95,13 @@
 #'   each contradicted claim (and those `between` two totals):
 #'   `claim_id`, `reading` (in words), `changed` (the kinds of change, joined by
 #'   `+`), `changes` (their number), `distance`; `quantity`, `printed`, `sex`,
-#'   `period_start`, `period_end`, `reference_start`, `reference_end` and `window`
-#'   as read; `vintage` (the last day on which the figures were such, `NA` for
+#'   `period_start`, `period_end`, `reference_start`, `reference_end` and
+#'   `window` as read; `vintage` (a day on which the figures were such, `NA` for
 #'   those of now); `value` (the figure compared), `verdict` (factor, as in
 #'   [check_claims()]), `low` and `high` (ends of what the printed number can
 #'   stand for), `explanation` and `sources` (ids joined by semicolons).
 #'   Attributes: `tried` and `expected`, a number for each claim, named by
-#'   `claim_id`, and `as_of`, `rounding`, `hedge` and `alpha`.
+#'   `claim_id`, and `as_of`, `rounding`, `hedge`, `alpha` and `words`.
 #'
 #'   `print()` shows for each claim its `n` nearest readings and what was tried,
 #'   `format()` returns a line for each reading, `tidy()` a plain tibble, and
@@ -102,32 +132,24 @@
 #' summary(read)
 readings <- function(claims, as_of = NULL, all = FALSE, most = 2,
                      rounding = "either", hedge = 0.1, alpha = 0.05,
-                     articles = nkarrivals::articles) {
+                     words = word_rules(), articles = nkarrivals::articles) {
   check_given(missing(claims), "claims", "claim", paste(
     "Give a row of `nkarrivals::claims`, or a data frame in that form."
   ))
   check_flag(all, "all")
   most <- check_whole(most, "most", min = 1, max = 2)
-  check_choice(rounding, rounding_rules, "rounding")
-  check_level(hedge, "hedge")
-  check_level(alpha, "alpha")
-  if (!is.null(as_of)) as_of <- check_day(as_of, "as_of")
-  articles <- prepare_articles(articles)
-  claims <- prepare_claims(claims, articles)
-  if (!is.null(as_of)) check_after_articles(as_of, claims, articles)
-  rules <- list(rounding = rounding, hedge = hedge, alpha = alpha)
+  rules <- list(
+    rounding = rounding, hedge = hedge, alpha = alpha, words = words
+  )
+  case <- prepare_case(claims, articles, as_of, rules)
   read_claims_otherwise(
-    claims, articles, new_evidence(), as_of, rules, all, most
+    case$claims, case$articles, new_evidence(), case$as_of, rules, all, most
   )
 }
 
 read_claims_otherwise <- function(claims, articles, evidence, as_of, rules,
                                   all = FALSE, most = 2) {
-  newest <- max(evidence$reports$known, na.rm = TRUE)
-  context <- c(rules, list(
-    claims = claims, as_of = as_of, now = as_of %||% newest,
-    memory = new.env(parent = emptyenv())
-  ))
+  context <- judging_context(claims, evidence, as_of, rules)
   search <- list(
     now = context$now, most = most, all = all, rules = rules,
     evidence = evidence, revised = only_revised(evidence),
@@ -160,9 +182,7 @@ read_otherwise <- function(claim, article, search) {
   verdict <- stands$outcome$verdict
   asked <- search$all || verdict == "contradicted"
   tried <- if (asked) try_readings(claim, article, known, search) else list()
-  rows <- do.call(rbind, c(
-    list(empty_reading()), lapply(tried, reading_row, claim)
-  ))
+  rows <- reading_rows(tried, claim)
   list(
     claim = claim_row(claim, stands, tried, rows),
     rows = if (search$all) rows else rows[which_fit(rows), ]
@@ -186,7 +206,7 @@ try_readings <- function(claim, article, known, search) {
 
 judge_reading <- function(claim, known, rules, day = NULL) {
   kind <- find_quantity(claim$quantity)
-  if (is.null(kind$says)) {
+  if (kind$numeric) {
     key <- paste(c(
       "set", kind$percent, is_left(claim), claim$printed, claim$comparator
     ), collapse = " ")
@@ -224,30 +244,36 @@ only_revised <- function(evidence) {
   evidence
 }
 
-reading_row <- function(tried, claim) {
-  read <- tried$claim
-  out <- tried$outcome
-  set <- read$set %||% list(low = NA_real_, high = NA_real_)
+# A row for each reading tried.
+reading_rows <- function(tried, claim) {
+  part <- function(from, name, type) {
+    vapply(tried, function(x) x[[from]][[name]], type)
+  }
+  read <- function(name) part("claim", name, claim[[name]])
+  day <- function(name) as.Date(read(name), origin = "1970-01-01")
+  ends <- vapply(tried, function(x) {
+    set <- x$claim$set
+    if (is.null(set)) c(NA_real_, NA_real_) else c(set$low, set$high)
+  }, c(0, 0))
+  changed <- lapply(tried, function(x) x$claim$changed)
   data.frame(
-    claim_id = claim$claim_id, reading = say_reading(claim, read, tried$day),
-    changed = paste(read$changed, collapse = "+"),
-    changes = length(read$changed), distance = read$distance,
-    quantity = read$quantity, printed = read$printed, sex = read$sex,
-    period_start = read$period_start, period_end = read$period_end,
-    reference_start = read$reference_start,
-    reference_end = read$reference_end, window = read$window,
-    vintage = tried$day %||% as.Date(NA), value = out$value,
-    verdict = factor(out$verdict, verdict_levels), low = set$low,
-    high = set$high, explanation = full_text(out),
-    sources = join_sources(out$sources)
+    claim_id = rep(claim$claim_id, length(tried)),
+    reading = vapply(tried, function(x) say_reading(claim, x$claim, x$day), ""),
+    changed = vapply(changed, paste, "", collapse = "+"),
+    changes = lengths(changed), distance = part("claim", "distance", 0),
+    quantity = read("quantity"), printed = read("printed"), sex = read("sex"),
+    period_start = day("period_start"), period_end = day("period_end"),
+    reference_start = day("reference_start"),
+    reference_end = day("reference_end"), window = read("window"),
+    vintage = as.Date(vapply(tried, function(x) {
+      as.numeric(x$day %||% NA)
+    }, 0), origin = "1970-01-01"),
+    value = part("outcome", "value", 0),
+    verdict = factor(part("outcome", "verdict", ""), verdict_levels),
+    low = ends[1, ], high = ends[2, ],
+    explanation = vapply(tried, function(x) full_text(x$outcome), ""),
+    sources = vapply(tried, function(x) join_sources(x$outcome$sources), "")
   )
-}
-
-empty_reading <- function() {
-  claim <- c(plain_claims(data.frame(
-    claim_id = "", quantity = "count", sex = "total"
-  )), list(changed = character(), distance = 0))
-  reading_row(list(claim = claim, outcome = not_checkable("")), claim)[0, ]
 }
 
 true_verdicts <- c("confirmed", "confirmed_rounded")
@@ -279,12 +305,11 @@ claim_row <- function(claim, stands, tried, rows) {
 }
 
 new_readings <- function(found, context) {
-  rows <- do.call(
-    rbind, c(list(empty_reading()), lapply(found, `[[`, "rows"))
-  )
+  nothing <- as.list(plain_claims(data.frame(claim_id = "", sex = "")))
+  no_rows <- reading_rows(list(), nothing)
+  rows <- do.call(rbind, c(list(no_rows), lapply(found, `[[`, "rows")))
   none <- claim_row(
-    list(claim_id = "", article_id = "", statement = ""),
-    list(outcome = not_checkable("")), list(), empty_reading()
+    nothing, list(outcome = not_checkable("")), list(), no_rows
   )[0, ]
   claims <- do.call(rbind, c(list(none), lapply(found, `[[`, "claim")))
   out <- tibble::new_tibble(
@@ -295,7 +320,7 @@ new_readings <- function(found, context) {
     tried = named(claims$tried), expected = named(claims$expected),
     claims = tibble::as_tibble(claims),
     as_of = context$as_of %||% as.Date(NA), rounding = context$rounding,
-    hedge = context$hedge, alpha = context$alpha
+    hedge = context$hedge, alpha = context$alpha, words = context$words
   )
   for (name in names(attributes)) attr(out, name) <- attributes[[name]]
   out

@@ -202,27 +202,39 @@ check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
                          words = word_rules(),
                          articles = nkarrivals::articles, data = NULL,
                          date = NULL) {
-  check_choice(rounding, rounding_rules, "rounding")
-  check_level(hedge, "hedge")
-  check_level(alpha, "alpha")
-  check_words(words)
-  if (!is.null(as_of)) as_of <- check_day(as_of, "as_of")
-  articles <- prepare_articles(articles)
-  claims <- prepare_claims(claims, articles)
-  if (!is.null(as_of)) check_after_articles(as_of, claims, articles)
   rules <- list(
     rounding = rounding, hedge = hedge, alpha = alpha, words = words
   )
+  case <- prepare_case(claims, articles, as_of, rules)
   evidence <- if (is.null(data)) new_evidence() else
     own_evidence(data, rlang::enquo(date))
-  judge_claims(claims, articles, evidence, as_of, rules)
+  judge_claims(case$claims, case$articles, evidence, case$as_of, rules)
 }
 
-judge_claims <- function(claims, articles, evidence, as_of, rules) {
-  context <- c(rules, list(
+# What is to be judged and by which rules, in one agreed form.
+prepare_case <- function(claims, articles, as_of, rules,
+                         call = rlang::caller_env()) {
+  check_choice(rules$rounding, rounding_rules, "rounding", call)
+  check_level(rules$hedge, "hedge", call)
+  check_level(rules$alpha, "alpha", call)
+  check_words(rules$words, call)
+  if (!is.null(as_of)) as_of <- check_day(as_of, "as_of", call)
+  articles <- prepare_articles(articles, call)
+  claims <- prepare_claims(claims, articles, call = call)
+  if (!is.null(as_of)) check_after_articles(as_of, claims, articles, call)
+  list(claims = claims, articles = articles, as_of = as_of)
+}
+
+# What judges know beside the evidence of a day.
+judging_context <- function(claims, evidence, as_of, rules) {
+  c(rules, list(
     claims = claims, as_of = as_of, now = as_of %||% attr(evidence, "newest"),
     own = attr(evidence, "own"), memory = new.env(parent = emptyenv())
   ))
+}
+
+judge_claims <- function(claims, articles, evidence, as_of, rules) {
+  context <- judging_context(claims, evidence, as_of, rules)
   judged <- lapply(seq_len(nrow(claims)), function(i) {
     claim <- as.list(claims[i, ])
     article <- articles[match(claim$article_id, articles$article_id), ]

@@ -13,7 +13,7 @@ change_claim <- function(quantity, printed, ...) {
 
 first <- function(x) as.list(tibble::as_tibble(lapply(x, `[`, 1)))
 
-# --- What it must find by itself ---------------------------------------------
+# --- What it must find by itself --------------------------------------------
 
 test_that("a quarter that was read as a half-year is found", {
   reports <- rbind(
@@ -80,7 +80,7 @@ test_that("women who were men are found, by number and by share", {
   expect_equal(found$value, 100 * 36 / 67)
 })
 
-test_that("a fall by a number that was a fall to it is found, and the reverse", {
+test_that("a fall by a number that was a fall to it is found, and back", {
   reports <- rbind(one_year(2009, 2914), one_year(2019, 1047))
   found <- first(read_with(
     change_claim("difference", "-1,000", comparator = "about"), reports
@@ -160,7 +160,7 @@ test_that("a total that nobody printed is set between two that were", {
   expect_identical(summary(found)$hold, 0L)
 })
 
-# --- The same on the reports that are shipped --------------------------------
+# --- The same on the reports that are shipped -------------------------------
 
 shipped_article <- function(from, to = from) {
   data.frame(article_id = "a1", published_from = from, published_to = to)
@@ -195,7 +195,7 @@ test_that("the shipped reports give the same answers", {
   expect_true(all(rows$value[rows$period_end > total$period_end] > 32147))
 })
 
-# --- The same judges --------------------------------------------------------------
+# --- The same judges --------------------------------------------------------
 
 mixed <- rbind(
   count_claim("192", "2018-01-01", "2018-06-30", sex = "total"),
@@ -206,9 +206,9 @@ mixed$claim_id <- c("half", "women", "quarter")
 
 test_that("a reading has the verdict that check_claims() gives its columns", {
   late <- shipped_article("2026-06-01")
-  all <- tidy(readings(mixed, all = TRUE, articles = late))
+  all <- tidy(readings(mixed[2, ], all = TRUE, articles = late))
   now <- all[is.na(all$vintage), ]
-  expect_gt(nrow(now), 150)
+  expect_gt(nrow(now), 50)
   claims <- transform(
     as.data.frame(now), statement = "A reading", article_id = "a1",
     claim_id = seq_len(nrow(now))
@@ -236,7 +236,7 @@ test_that("several claims are read as each by itself", {
   )
 })
 
-# --- The space --------------------------------------------------------------------
+# --- The space --------------------------------------------------------------
 
 test_that("nothing printed and no word is changed, but for a sign", {
   all <- readings(mixed[1, ], all = TRUE, articles = shipped_article(
@@ -361,7 +361,7 @@ test_that("days are moved by months as the calendar has them", {
   )
 })
 
-# --- Vintages -------------------------------------------------------------------
+# --- Vintages ---------------------------------------------------------------
 
 test_that("what was true by an older figure only is marked", {
   reports <- rbind(
@@ -385,7 +385,7 @@ test_that("what was true by an older figure only is marked", {
   expect_identical(next_year$changed, "shift+vintage")
 })
 
-# --- By chance --------------------------------------------------------------------
+# --- By chance --------------------------------------------------------------
 
 # Weight of each whole number from half to double, even on the log scale.
 made_up <- function(printed) {
@@ -406,7 +406,7 @@ test_that("the number expected is what made-up percentages find", {
     share[rep(1, length(numbers$x)), ], printed = paste0(numbers$x, "%"),
     claim_id = paste0("made-up-", numbers$x)
   )
-  found <- read_with(claims, reports, all = TRUE)
+  found <- read_with(claims, reports, all = TRUE, most = 1)
   matched <- vapply(claims$claim_id, function(id) {
     holds <- found$claim_id == id & found$verdict == "confirmed_rounded"
     length(unique(found$value[holds]))
@@ -420,7 +420,7 @@ test_that("the number expected is what made-up percentages find", {
 })
 
 test_that("the number expected is right for every word around a number", {
-  n <- 4e4
+  n <- 4e3
   grid <- 500 * 4^((seq_len(n) - 0.5) / n)
   for (word in setdiff(comparators, "equal")) {
     set <- rounding_interval("1000", word)
@@ -486,7 +486,7 @@ test_that("words have no number that is expected", {
   expect_output(print(found), "cannot be told")
 })
 
-# --- Shape ------------------------------------------------------------------------
+# --- Shape ------------------------------------------------------------------
 
 true_claim <- count_claim("7", "2018-01-01", "2018-12-31")
 
