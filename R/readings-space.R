@@ -23,11 +23,12 @@ quarters_of_year <- 4
 days_of_quarter <- 365.25 / quarters_of_year
 
 # The readings that are at most `most` changes away from a claim, the nearest
-# first and each once. The claim itself is not among them.
+# first and each once. The claim itself is not among them; it comes with nothing
+# `changed` and a `distance` of 0.
 space_of <- function(claim, known, limit, most) {
   space <- list()
   if (claim$quantity %in% without_readings) return(space)
-  front <- list(c(claim, list(changed = character(), distance = 0)))
+  front <- list(claim)
   for (i in seq_len(most)) {
     front <- unlist(lapply(front, one_change, known), recursive = FALSE)
     front <- Filter(function(x) can_be_meant(x, limit), front)

@@ -5,8 +5,8 @@
 #' An article can be wrong by one word: a half-year for a quarter, women for
 #' men, "by" for "to". `readings()` changes a claim in one or two of the ways of
 #' the table below, has each of these readings judged as [check_claims()] judges
-#' the claim, and lists those that are true, the nearest first. It also tells how
-#' many readings were tried and how many would be true by chance, so that a
+#' the claim, and lists those that are true, the nearest first. It also tells
+#' how many readings were tried and how many would be true by chance, so that a
 #' coincidence is not mistaken for an explanation.
 #'
 #' @section What is changed:
@@ -75,9 +75,9 @@
 #' `expected` is the number of readings that would be true if the printed number
 #' were made up and the reports as they are. The made-up number lies between
 #' half and double of the printed one, evenly on the scale of logarithms, has
-#' its precision and the same words around it, and is held against each value that
-#' was tried, values that several readings share once. For a value \eqn{v} and a
-#' number that is exact the probability is about
+#' its precision and the same words around it, and is held against each value
+#' that was tried, values that several readings share once. For a value \eqn{v}
+#' and a number that is exact the probability is about
 #' \eqn{1 / (v \log 4)}{1 / (v log 4)}, for one "about" so much, within a tenth,
 #' 0.14. A single true reading means much where `expected` is 0.03 and next to
 #' nothing where it is 3. That the writer made this very slip is not shown by
@@ -153,7 +153,9 @@ read_claims_otherwise <- function(claims, articles, evidence, as_of, rules,
   search <- list(
     now = context$now, most = most, all = all, rules = rules,
     evidence = evidence, revised = only_revised(evidence),
-    known_on = known_on_days(evidence, context)
+    known_on = function(day) {
+      c(evidence_on(evidence, day, context$memory), context)
+    }
   )
   found <- lapply(seq_len(nrow(claims)), function(i) {
     claim <- as.list(claims[i, ])
@@ -163,20 +165,10 @@ read_claims_otherwise <- function(claims, articles, evidence, as_of, rules,
   new_readings(found, context)
 }
 
-# The evidence of each day is made once.
-known_on_days <- function(evidence, context) {
-  days <- list()
-  function(day) {
-    key <- format(day)
-    if (is.null(days[[key]])) {
-      days[[key]] <<- c(evidence_on(evidence, day), context)
-    }
-    days[[key]]
-  }
-}
-
 # One claim: how it stands, what was tried, and what of it holds.
 read_otherwise <- function(claim, article, search) {
+  claim$changed <- character()
+  claim$distance <- 0
   known <- search$known_on(search$now)
   stands <- judge_reading(claim, known, search$rules)
   verdict <- stands$outcome$verdict
@@ -194,10 +186,7 @@ try_readings <- function(claim, article, known, search) {
   space <- space_of(claim, known, limit, search$most)
   now <- lapply(space, judge_reading, known, search$rules)
   near <- lengths(lapply(space, `[[`, "changed")) < search$most
-  older <- lapply(
-    c(list(c(claim, list(changed = character(), distance = 0))), space[near]),
-    older_readings, search
-  )
+  older <- lapply(c(list(claim), space[near]), older_readings, search)
   tried <- c(now, unlist(older, recursive = FALSE))
   changes <- lengths(lapply(tried, function(x) x$claim$changed))
   distance <- vapply(tried, function(x) x$claim$distance, 0)
@@ -232,14 +221,11 @@ older_readings <- function(claim, search) {
   older[!duplicated(keys) & !open & keys != key(now)]
 }
 
-# The reports of figures that were printed with more than one value.
+# The reports of figures that were printed or implied with more than one value.
 only_revised <- function(evidence) {
-  rows <- evidence$reports
-  of <- paste(rows$period_start, rows$period_end, rows$measure)
-  values <- tapply(rows$value, paste(of, rows$sex), function(x) {
-    length(unique(x))
-  })
-  many <- tapply(values[paste(of, rows$sex)] > 1, of, any)
+  rows <- evidence$figures
+  of <- paste(rows$period_start, rows$period_end, rows$measure, rows$sex)
+  many <- tapply(rows$value, of, function(x) length(unique(x)) > 1)
   evidence$reports <- rows[many[of], ]
   evidence
 }

@@ -52,7 +52,8 @@ generics::tidy
 #'     explanation gives the base that the printed numbers imply
 #'     ([implied_base()]) and whether a longer period leaves room for it.}
 #'   \item{`running_total`}{all arrivals up to a day of the period; without
-#'     `period_start`, up to `period_end`.}
+#'     `period_start`, up to `period_end`. A total does not fall: where none was
+#'     printed for that time, it lies between those before and after it.}
 #'   \item{`residents`}{persons who live in South Korea on a day of the period.}
 #'   \item{`direction`}{`comparator` `lower` or `higher` than in the reference
 #'     period; `sharply_lower`, `sharply_higher`, `slightly_lower` and

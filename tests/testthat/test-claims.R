@@ -245,6 +245,21 @@ test_that("a running total between two printed days is bracketed", {
   expect_identical(judge("1,000"), "confirmed_rounded")
   expect_identical(judge("1,100", "2016-12-31"), "confirmed")
   expect_identical(judge("1,100", "2017-01-01"), "not_checkable")
+  # So is a total of a period, of one day or of several.
+  of_period <- function(printed, start, end) {
+    verdict_now(one_claim(
+      "running_total", printed = printed, period_start = start,
+      period_end = end
+    ), reports, one_article)
+  }
+  expect_identical(of_period("1,111", "2016-06-30", "2016-06-30"),
+                   "contradicted")
+  expect_identical(of_period("1,055", "2016-06-30", "2016-07-31"),
+                   "not_checkable")
+  expect_identical(of_period("999", "2016-06-30", "2016-07-31"),
+                   "contradicted")
+  expect_identical(of_period("999", "2017-06-30", "2017-07-31"),
+                   "not_checkable")
 })
 
 test_that("residents are judged by a table of their time, else not", {
