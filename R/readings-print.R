@@ -22,8 +22,9 @@ print.nka_readings <- function(x, n = 5, ...) {
   claims <- attr(x, "claims")
   as_of <- attr(x, "as_of")
   cat(sprintf(
-    "Readings of %d claim%s; now is %s; rounding \"%s\"\n", nrow(claims),
+    "Readings of %d claim%s; %snow is %s; rounding \"%s\"\n", nrow(claims),
     if (nrow(claims) == 1) "" else "s",
+    if (attr(x, "own")) "arrivals from the data given; " else "",
     if (is.na(as_of)) "the newest vintage" else format(as_of),
     attr(x, "rounding")
   ))

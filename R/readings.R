@@ -101,7 +101,7 @@
 #'   [check_claims()]), `low` and `high` (ends of what the printed number can
 #'   stand for), `explanation` and `sources` (ids joined by semicolons).
 #'   Attributes: `tried` and `expected`, a number for each claim, named by
-#'   `claim_id`, and `as_of`, `rounding`, `hedge`, `alpha` and `words`.
+#'   `claim_id`, and `as_of`, `rounding`, `hedge`, `alpha`, `words` and `own`.
 #'
 #'   `print()` shows for each claim its `n` nearest readings and what was tried,
 #'   `format()` returns a line for each reading, `tidy()` a plain tibble, and
@@ -132,7 +132,8 @@
 #' summary(read)
 readings <- function(claims, as_of = NULL, all = FALSE, most = 2,
                      rounding = "either", hedge = 0.1, alpha = 0.05,
-                     words = word_rules(), articles = nkarrivals::articles) {
+                     words = word_rules(), articles = nkarrivals::articles,
+                     data = NULL, date = NULL) {
   check_given(missing(claims), "claims", "claim", paste(
     "Give a row of `nkarrivals::claims`, or a data frame in that form."
   ))
@@ -141,9 +142,11 @@ readings <- function(claims, as_of = NULL, all = FALSE, most = 2,
   rules <- list(
     rounding = rounding, hedge = hedge, alpha = alpha, words = words
   )
-  case <- prepare_case(claims, articles, as_of, rules)
+  case <- prepare_case(
+    claims, articles, as_of, rules, data, rlang::enquo(date)
+  )
   read_claims_otherwise(
-    case$claims, case$articles, new_evidence(), case$as_of, rules, all, most
+    case$claims, case$articles, case$evidence, case$as_of, rules, all, most
   )
 }
 
@@ -306,7 +309,8 @@ new_readings <- function(found, context) {
     tried = named(claims$tried), expected = named(claims$expected),
     claims = tibble::as_tibble(claims),
     as_of = context$as_of %||% as.Date(NA), rounding = context$rounding,
-    hedge = context$hedge, alpha = context$alpha, words = context$words
+    hedge = context$hedge, alpha = context$alpha, words = context$words,
+    own = context$own
   )
   for (name in names(attributes)) attr(out, name) <- attributes[[name]]
   out

@@ -206,14 +206,14 @@ check_claims <- function(claims = nkarrivals::claims, as_of = NULL,
   rules <- list(
     rounding = rounding, hedge = hedge, alpha = alpha, words = words
   )
-  case <- prepare_case(claims, articles, as_of, rules)
-  evidence <- if (is.null(data)) new_evidence() else
-    own_evidence(data, rlang::enquo(date))
-  judge_claims(case$claims, case$articles, evidence, case$as_of, rules)
+  case <- prepare_case(
+    claims, articles, as_of, rules, data, rlang::enquo(date)
+  )
+  judge_claims(case$claims, case$articles, case$evidence, case$as_of, rules)
 }
 
-# What is to be judged and by which rules, in one agreed form.
-prepare_case <- function(claims, articles, as_of, rules,
+# What is to be judged, by which evidence and rules, in one agreed form.
+prepare_case <- function(claims, articles, as_of, rules, data, date,
                          call = rlang::caller_env()) {
   check_choice(rules$rounding, rounding_rules, "rounding", call)
   check_level(rules$hedge, "hedge", call)
@@ -223,7 +223,11 @@ prepare_case <- function(claims, articles, as_of, rules,
   articles <- prepare_articles(articles, call)
   claims <- prepare_claims(claims, articles, call = call)
   if (!is.null(as_of)) check_after_articles(as_of, claims, articles, call)
-  list(claims = claims, articles = articles, as_of = as_of)
+  evidence <- if (is.null(data)) new_evidence() else
+    own_evidence(data, date, call)
+  list(
+    claims = claims, articles = articles, as_of = as_of, evidence = evidence
+  )
 }
 
 # What judges know beside the evidence of a day.

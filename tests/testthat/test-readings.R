@@ -569,3 +569,20 @@ test_that("the rounding rule is followed and kept", {
     expect_identical(attr(found, "rounding"), rule)
   }
 })
+
+test_that("counts and records of the user are read as the reports are", {
+  days <- as.Date(c(
+    "2018-01-05", rep("2018-02-10", 190), rep("2018-05-01", 296), "2018-12-01"
+  ))
+  claim <- count_claim("191", "2018-01-01", "2018-06-30")
+  late <- shipped_article("2026-06-01")
+  mine <- data.frame(arrived = days)
+  found <- readings(claim, articles = late, data = mine, date = arrived)
+  expect_identical(found$reading[1], "read as the first quarter of 2018")
+  expect_true(attr(found, "own"))
+  expect_output(print(found), "arrivals from the data given")
+  counted <- readings(
+    claim, articles = late, data = arrivals_by_month(mine, arrived)
+  )
+  expect_identical(tidy(counted), tidy(found))
+})
