@@ -70,9 +70,40 @@ verdict <- function(number) {
 }
 `%||%` <- function(x, y) if (is.null(x)) y else x
 
+# What readings() finds: the reading nearest to the statement that would be true,
+# or that there is none, and how many were tried.
 nearest_reading <- function(number) {
-  found <- readings(claim(number))
-  paste(utils::tail(format(found), 2), collapse = " ")
+  found <- readings(coded_with(number))
+  id <- claim(number)$claim_id
+  tried <- summary(found)
+  tried <- tried[tried$claim_id == id, ]
+  found <- found[found$claim_id == id, ]
+  first <- if (nrow(found)) {
+    nearest <- format(found[1, ])
+    sprintf("The nearest other reading is %s.", substring(
+      nearest, nchar(id) + 3
+    ))
+  } else {
+    "No other reading that was tried makes it true."
+  }
+  chance <- if (!is.na(tried$expected)) {
+    sprintf(
+      "; of a made-up number of this size and precision, %s would be by chance",
+      format(signif(tried$expected, 2), scientific = FALSE)
+    )
+  }
+  sprintf(
+    "**Read otherwise.** %s %d readings were tried: %s not decided, %d true%s.",
+    first, tried$tried, n(tried$open), tried$hold, chance %||% ""
+  )
+}
+
+# A claim; a change in percent with the counts of its article, which tell what
+# it implies.
+coded_with <- function(number) {
+  use <- seq_len(nrow(coded)) == claim_row(number)
+  if (claim(number)$quantity == "change_pct") use <- use | coded$quantity == "count"
+  coded[use, ]
 }
 
 table_of <- function(x, caption, ...) {
@@ -113,6 +144,19 @@ annual <- merge(
 )
 now_in <- function(year) annual$arrivals_now[match(year, annual$year)]
 then_in <- function(year) annual$arrivals_then[match(year, annual$year)]
+
+# The years of the window of a claim, with the probability that another level of
+# arrivals begins in them.
+break_years <- function(number) {
+  ends <- as.integer(strsplit(claim(number)$window, "/")[[1]])
+  years <- ends[1]:ends[2]
+  points <- augment(breakpoint_posterior(
+    now_in(years), time = years, band = FALSE, sensitivity = FALSE
+  ))
+  data.frame(
+    year = years, arrivals = now_in(years), probability = points$.break
+  )
+}
 
 # Every figure printed for a period: flows, or running totals to its end.
 printed <- function(start, end, sex = "total") {
