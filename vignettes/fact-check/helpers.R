@@ -70,21 +70,31 @@ verdict <- function(number) {
 }
 `%||%` <- function(x, y) if (is.null(x)) y else x
 
-# What readings() finds: the reading nearest to the statement that would be true,
-# or that there is none, and how many were tried.
+# Other readings of a claim, found once.
+readings_of <- local({
+  found <- list()
+  function(number) {
+    key <- claim(number)$claim_id
+    if (is.null(found[[key]])) found[[key]] <<- readings(coded_with(number))
+    found[[key]]
+  }
+})
+
+# The reading nearest to the statement that would be true, or that there is none,
+# and how many were tried.
 nearest_reading <- function(number) {
-  found <- readings(coded_with(number))
+  found <- readings_of(number)
   id <- claim(number)$claim_id
   tried <- summary(found)
   tried <- tried[tried$claim_id == id, ]
   found <- found[found$claim_id == id, ]
   first <- if (nrow(found)) {
     nearest <- format(found[1, ])
-    sprintf("The nearest other reading is %s.", substring(
+    sprintf("The nearest that is true: %s.", substring(
       nearest, nchar(id) + 3
     ))
   } else {
-    "No other reading that was tried makes it true."
+    "None that was tried is true."
   }
   chance <- if (!is.na(tried$expected)) {
     sprintf(
@@ -93,8 +103,8 @@ nearest_reading <- function(number) {
     )
   }
   sprintf(
-    "**Read otherwise.** %s %d readings were tried: %s not decided, %d true%s.",
-    first, tried$tried, n(tried$open), tried$hold, chance %||% ""
+    "**Read otherwise.** %s %d readings were tried, %d true, %s not decided%s.",
+    first, tried$tried, tried$hold, n(tried$open), chance %||% ""
   )
 }
 
