@@ -88,23 +88,21 @@ nearest_reading <- function(number) {
   tried <- summary(found)
   tried <- tried[tried$claim_id == id, ]
   found <- found[found$claim_id == id, ]
-  first <- if (nrow(found)) {
-    nearest <- format(found[1, ])
-    sprintf("The nearest that is true: %s.", substring(
-      nearest, nchar(id) + 3
-    ))
-  } else {
-    "None that was tried is true."
+  nearest <- if (nrow(found)) {
+    line <- substring(format(found[1, ]), nchar(id) + 3)
+    sprintf("The nearest that is true: %s. ", line)
   }
   chance <- if (!is.na(tried$expected)) {
+    expected <- format(signif(tried$expected, 2), scientific = FALSE)
     sprintf(
       "; of a made-up number of this size and precision, %s would be by chance",
-      format(signif(tried$expected, 2), scientific = FALSE)
+      expected
     )
   }
   sprintf(
-    "**Read otherwise.** %s %d readings were tried, %d true, %s not decided%s.",
-    first, tried$tried, tried$hold, n(tried$open), chance %||% ""
+    "**Read otherwise.** %s%d readings were tried, %s true, %d not decided%s.",
+    nearest %||% "", tried$tried, if (tried$hold) tried$hold else "none",
+    tried$open, chance %||% ""
   )
 }
 
@@ -112,7 +110,9 @@ nearest_reading <- function(number) {
 # it implies.
 coded_with <- function(number) {
   use <- seq_len(nrow(coded)) == claim_row(number)
-  if (claim(number)$quantity == "change_pct") use <- use | coded$quantity == "count"
+  if (claim(number)$quantity == "change_pct") {
+    use <- use | coded$quantity == "count"
+  }
   coded[use, ]
 }
 
