@@ -15,7 +15,7 @@ verdicts <- check_claims(coded)
 vintages <- tidy(verdicts)
 stopifnot(nrow(article) == 1, nrow(coded) > 0)
 
-# --- Numbers and days in words --------------------------------------------------
+# --- Numbers and days in words ------------------------------------------------
 
 n <- function(x) format(x, big.mark = ",", trim = TRUE, scientific = FALSE)
 year <- function(day) as.integer(format(day, "%Y"))
@@ -31,7 +31,7 @@ count_word <- function(x, noun) {
   )
 }
 
-# --- Claims and their verdicts --------------------------------------------------
+# --- Claims and their verdicts ------------------------------------------------
 
 # "kei-2024-07" by its last number.
 claim_row <- function(number) {
@@ -80,8 +80,8 @@ readings_of <- local({
   }
 })
 
-# The reading nearest to the statement that would be true, or that there is none,
-# and how many were tried.
+# The reading nearest to the statement that would be true, and how many were
+# tried.
 nearest_reading <- function(number) {
   found <- readings_of(number)
   id <- claim(number)$claim_id
@@ -139,12 +139,13 @@ all_verdicts <- function() {
     ),
     col.names = c("Paragraph", "Statement (in our words)", "At publication",
                   "Now"),
-    row.names = FALSE, caption = "The statements and readings, and their verdicts"
+    row.names = FALSE,
+    caption = "The statements and readings, and their verdicts"
   )
 }
 count_verdicts <- function(verdict) sum(verdicts$verdict_now %in% verdict)
 
-# --- Evidence --------------------------------------------------------------------
+# --- Evidence -----------------------------------------------------------------
 
 # Annual totals as known at publication and now, by sex where asked.
 annual <- merge(
@@ -177,7 +178,57 @@ printed <- function(start, end, sex = "total") {
   as.data.frame(arrival_reports[hit, ])
 }
 
-# --- Sources ---------------------------------------------------------------------
+# The printed running totals of a span of days.
+totals_between <- function(from, to) {
+  hit <- arrival_reports$measure == "cumulative" &
+    arrival_reports$sex == "total" & arrival_reports$precision == "exact" &
+    arrival_reports$period_end >= as.Date(from) &
+    arrival_reports$period_end <= as.Date(to)
+  totals <- as.data.frame(arrival_reports[hit, ])
+  totals[order(totals$period_end), ]
+}
+
+# Running totals, a dashed line at the claimed one, the time of the article.
+plot_totals <- function(totals, claimed) {
+  ggplot2::ggplot(totals, ggplot2::aes(period_end, value)) +
+    ggplot2::annotate(
+      "rect", xmin = article$published_from, xmax = article$published_to,
+      ymin = -Inf, ymax = Inf, fill = "grey85"
+    ) +
+    ggplot2::geom_hline(yintercept = claimed, linetype = "dashed") +
+    ggplot2::geom_line(colour = "#0072B2") +
+    ggplot2::geom_point(colour = "#0072B2", size = 1.8) +
+    ggplot2::labs(
+      x = "Day of the running total (shaded: when the article appeared)",
+      y = "Arrivals so far (persons)"
+    ) +
+    ggplot2::scale_y_continuous(labels = n) +
+    ggplot2::theme_minimal(base_size = 10)
+}
+
+# Bars of `arrivals` by `year`, coloured by `part`, with `label` above.
+plot_years <- function(data, colours) {
+  ggplot2::ggplot(data, ggplot2::aes(year, arrivals, fill = part)) +
+    ggplot2::geom_col(width = 0.75) +
+    ggplot2::geom_text(
+      ggplot2::aes(label = label), size = 2.7, vjust = -0.4, na.rm = TRUE
+    ) +
+    ggplot2::scale_fill_manual(NULL, values = colours) +
+    ggplot2::scale_x_continuous(NULL, breaks = data$year) +
+    ggplot2::scale_y_continuous(
+      "Arrivals (persons)", labels = n,
+      expand = ggplot2::expansion(c(0, 0.1))
+    ) +
+    ggplot2::theme_minimal(base_size = 10) +
+    ggplot2::theme(
+      legend.position = "top",
+      panel.grid.major.x = ggplot2::element_blank(),
+      panel.grid.minor = ggplot2::element_blank(),
+      axis.text.x = ggplot2::element_text(angle = 45, hjust = 1)
+    )
+}
+
+# --- Sources ------------------------------------------------------------------
 
 list_sources <- function(cited = sources_of(verdicts)) {
   title <- paste0(" ", gsub("_", "\\\\_", cited$title), ".")
