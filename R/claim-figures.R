@@ -35,7 +35,8 @@ known_by <- function(table, newest) {
     match(as.character(table$source_id), sources$source_id)
   ]
   printed <- table$reported_on %||% date
-  table$known <- known_from(ifelse(is.na(printed), date, printed))
+  printed[is.na(printed)] <- date[is.na(printed)]
+  table$known <- known_from(printed)
   table$dated <- !is.na(table$known)
   table$known[!table$dated] <- newest
   table

@@ -98,8 +98,8 @@ part_text <- function(part, known) {
 }
 
 since_text <- function(known, dated) {
-  text <- paste("counts as known from", known)
-  if (dated) text else paste0(text, ", since its source has no date")
+  if (dated) return(paste("counts as known from", known))
+  "counts as known only now, since its source has no date"
 }
 
 census_text <- function(census) {

@@ -497,7 +497,7 @@ test_that("a census without a date is known only in the newest vintage", {
   expect_identical(now_of(row), "confirmed")
   expect_match(row$explanation, paste(
     "no census was known; the one of 2008 counts as known from 2020-12-31,",
-    "since its source has no date"
+    "known only now, since its source has no date"
   ), fixed = TRUE)
 })
 
