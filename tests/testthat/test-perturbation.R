@@ -209,7 +209,7 @@ test_that("averages turn where the words do", {
   }
 })
 
-test_that("a changed year changes the verdicts that rest on it, and no others", {
+test_that("a changed year changes the verdicts that rest on it, no others", {
   before <- check_claims(shipped)
   on <- function(column) as.integer(format(shipped[[column]], "%Y"))
   window <- strsplit(shipped$window, "/")
