@@ -64,10 +64,32 @@ remember <- function(memory, key, value) {
 known_figure <- function(period, sex, known, measure = "flow") {
   rows <- reports_of(known$figures, period, measure)
   rows <- rows[rows$sex == sex, ]
-  if (!nrow(rows)) return(NULL)
+  if (!nrow(rows)) {
+    return(if (measure == "flow") sum_of_halves(period, sex, known))
+  }
   rows$year <- year_of(period[2])
   won <- pick_newest(rows, rows$value)
   figure <- with_ends(won$value, !won$exact, won$source_id, won$derived)
+  figure$who <- counted_sex(sex)
+  figure
+}
+
+# A year or half year of which only the halves or quarters are known: their sum,
+# where both are exact.
+sum_of_halves <- function(period, sex, known) {
+  months <- calendar_months(period)
+  if (!months %in% c(6, 12)) return(NULL)
+  middle <- seq(period[1], by = paste(months / 2, "months"), length.out = 2)[2]
+  parts <- list(
+    known_figure(c(period[1], middle - 1), sex, known),
+    known_figure(c(middle, period[2]), sex, known)
+  )
+  if (any(lengths(parts) == 0)) return(NULL)
+  if (!all(vapply(parts, `[[`, TRUE, "exact"))) return(NULL)
+  figure <- with_ends(
+    sum(vapply(parts, function(x) as.double(x$value), 0)), FALSE,
+    unlist(lapply(parts, `[[`, "sources")), derived = TRUE
+  )
   figure$who <- counted_sex(sex)
   figure
 }

@@ -21,14 +21,10 @@ figure_text <- function(figure) {
 
 period_text <- function(period) {
   if (is.na(period[1])) return(paste("the time to", period[2]))
+  months <- calendar_months(period)
+  if (is.na(months)) return(paste(period[1], "to", period[2]))
   from <- as.POSIXlt(period[1])
-  to <- as.POSIXlt(period[2] + 1)
-  months <- 12 * (to$year - from$year) + to$mon - from$mon
   year <- from$year + 1900
-  even <- from$mday == 1 && to$mday == 1 && from$mon %% months == 0
-  if (!even || !months %in% c(1, 3, 6, 12)) {
-    return(paste(period[1], "to", period[2]))
-  }
   part <- c("first", "second", "third", "fourth")[from$mon %/% months + 1]
   switch(as.character(months),
     "12" = as.character(year),
@@ -36,6 +32,17 @@ period_text <- function(period) {
     "3" = sprintf("the %s quarter of %d", part, year),
     "1" = sprintf("%s %d", month.name[from$mon + 1], year)
   )
+}
+
+# 12, 6, 3 or 1 where a period is a calendar year, half, quarter or month; else
+# NA.
+calendar_months <- function(period) {
+  if (anyNA(period)) return(NA)
+  from <- as.POSIXlt(period[1])
+  to <- as.POSIXlt(period[2] + 1)
+  months <- 12 * (to$year - from$year) + to$mon - from$mon
+  even <- from$mday == 1 && to$mday == 1 && from$mon %% months == 0
+  if (even && months %in% c(1, 3, 6, 12)) months else NA
 }
 
 against_text <- function(claim, now, then) {

@@ -209,3 +209,34 @@ test_that("a share changes with the figures of its own year alone", {
   expect_identical(judge(by_sex(74, 126), next_year(80)),
                    c("confirmed", "contradicted"))
 })
+
+test_that("without a printed figure the exact parts of a period are added", {
+  claim <- one_claim("count", printed = "10", sex = "male",
+                     period_start = "2019-01-01", period_end = "2019-12-31")
+  part <- function(from, to, value, ...) {
+    one_report(paste0("2019-", from), paste0("2019-", to), value, ...)
+  }
+  spring <- part("01-01", "03-31", 3, sex = "male", source_id = "s1")
+  summer <- part("04-01", "06-30", 2, sex = "male", source_id = "s2")
+  rest <- part("07-01", "12-31", 5, sex = "male", source_id = "s3")
+  judge <- function(...) judge_with(claim, rbind(...), one_article)
+  full <- judge(spring, summer, rest)
+  expect_identical(as.character(full$verdict_now), "confirmed")
+  expect_identical(full$value_now, 10)
+  expect_match(full$explanation, "10 men (derived) in 2019", fixed = TRUE)
+  expect_setequal(strsplit(full$sources, ";")[[1]], c("s1", "s2", "s3"))
+  # A part that is not known, or not exactly, leaves it open.
+  about <- part("07-01", "12-31", 5, sex = "male", precision = "about")
+  for (open in list(judge(spring, rest), judge(spring, summer, about))) {
+    expect_match(open$explanation, "no figure of men in 2019", fixed = TRUE)
+  }
+  # A printed figure of the whole goes first, whatever its parts add up to.
+  whole <- part("01-01", "12-31", 11, sex = "male", reported_on = "2019")
+  expect_identical(judge(spring, summer, rest, whole)$value_now, 11)
+  # Parts that are not halves of the whole are not put together.
+  spring$period_end <- as.Date("2019-04-30")
+  summer$period_start <- as.Date("2019-05-01")
+  expect_identical(
+    as.character(judge(spring, summer, rest)$verdict_now), "not_checkable"
+  )
+})
