@@ -39,7 +39,9 @@ generics::tidy
 #'
 #' @section Quantities:
 #' \describe{
-#'   \item{`count`}{arrivals in the period.}
+#'   \item{`count`}{arrivals in the period. Where none is printed for a year or
+#'     half year, its exact halves or quarters are added, and the explanation
+#'     calls the sum derived.}
 #'   \item{`difference`}{arrivals of the period less those of the reference
 #'     period; a fall has a minus sign, as in `-1,000`.}
 #'   \item{`ratio`}{arrivals of the period as a multiple of those of the
