@@ -34,10 +34,10 @@ break_source <- function(mutant) {
 
 # The limit is for mistakes that never end; a whole suite is far from it, on a
 # busy machine too.
-an_hour <- 3600
+half_an_hour <- 1800
 run <- function(command, args, log) {
   system2(command, shQuote(args), stdout = log, stderr = log,
-          timeout = an_hour)
+          timeout = half_an_hour)
 }
 
 install_copy <- function() {
