@@ -51,7 +51,7 @@ words_at <- function(number, vintage) {
 is_ours <- function(claims) grepl("^A reading of our own", claims$remark)
 
 # The statement, its verdict then and now, why, and for a contradicted one the
-# reading nearest to it.
+# reading nearest to it; a reading of our own is not read again.
 verdict <- function(number) {
   row <- claim_row(number)
   mark <- if (is_ours(claim(number))) {
@@ -64,7 +64,9 @@ verdict <- function(number) {
       words_at(number, "now")
     ),
     verdicts$explanation[row],
-    if (verdict_now(number) == "contradicted") nearest_reading(number)
+    if (verdict_now(number) == "contradicted" && is.null(mark)) {
+      nearest_reading(number)
+    }
   )
   paste(">", lines, collapse = "\n>\n")
 }
@@ -88,9 +90,14 @@ nearest_reading <- function(number) {
   tried <- summary(found)
   tried <- tried[tried$claim_id == id, ]
   found <- found[found$claim_id == id, ]
-  nearest <- if (nrow(found)) {
+  nearest <- if (tried$hold) {
     line <- substring(format(found[1, ]), nchar(id) + 3)
     sprintf("The nearest that is true: %s. ", line)
+  } else if (nrow(found)) {
+    sprintf(
+      "The total passed this number on a day from %s to %s. ",
+      found$period_start[1], found$period_end[1]
+    )
   }
   chance <- if (!is.na(tried$expected)) {
     expected <- format(signif(tried$expected, 2), scientific = FALSE)
