@@ -46,15 +46,16 @@ printed_text <- function(claim) {
 
 set_text <- function(low, high, quantity) {
   if (is.na(low) || is.na(high)) return(NULL)
-  ends <- figure_words(c(low, high), quantity)
+  ends <- figure_words(c(low, high), quantity, digits = 7)
   if (low == high) return(paste("stands for", ends[1], "alone"))
   if (is.infinite(low)) return(paste("stands for numbers up to", ends[2]))
   if (is.infinite(high)) return(paste("stands for numbers from", ends[1], "on"))
   sprintf("can stand for %s to %s", ends[1], ends[2])
 }
 
-# The figure that was compared, in the unit of its quantity.
-figure_words <- function(value, quantity) {
+# The figure that was compared, in the unit of its quantity. Whole numbers have
+# all their digits.
+figure_words <- function(value, quantity, digits = 3) {
   kind <- find_quantity(quantity)
   sign <- if (quantity %in% c("difference", "direction")) "+" else ""
   vapply(value, function(x) {
@@ -65,7 +66,7 @@ figure_words <- function(value, quantity) {
     } else if (x == round(x)) {
       formatC(x, digits = 0, format = "f", big.mark = ",", flag = sign)
     } else {
-      format(signif(x, 3), big.mark = ",", scientific = FALSE)
+      format(signif(x, digits), big.mark = ",", scientific = FALSE)
     }
     text <- if (kind$percent) paste0(text, "%") else text
     sub("^-", "\u2212", text)
@@ -229,7 +230,7 @@ number_marks <- function(values, quantity, at) {
 }
 
 set_ends <- function(ends, quantity, at) {
-  text <- figure_words(ends, quantity)
+  text <- figure_words(ends, quantity, digits = 7)
   if (ends[1] == ends[2]) {
     return(svg_text(at(ends[1]), 64, paste(text[1], "printed")))
   }

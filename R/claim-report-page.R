@@ -82,7 +82,7 @@ article_name <- function(article) {
 # NULL, which leaves the attribute out, where the language is not known.
 article_language <- function(article) {
   tag <- article$language
-  if (grepl("^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", tag) && !is.na(tag)) tag
+  if (grepl("^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$", tag)) tag
 }
 
 # How to read the page ---------------------------------------------------------

@@ -34,7 +34,7 @@ write_verdicts <- function(verdicts, file, overwrite = FALSE) {
   check_verdicts(verdicts)
   check_given(missing(file), "file", "value", verdicts_hint)
   check_target(file, overwrite)
-  ending <- tolower(tools::file_ext(file))
+  ending <- tolower(sub(".*[.]", "", basename(file)))
   if (!ending %in% c("csv", "json")) {
     abort_nka("value", c(
       sprintf("`file` (%s) must end in .csv or .json.", show_value(file)),

@@ -20,7 +20,7 @@ const chromium = spawn("chromium", [
 ], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
 const late = setTimeout(() => {
   stop(new Error("Chromium did not answer in time."));
-}, 240000);
+}, 600000);
 
 // Chromium is asked to go, so that it lets go of its files.
 async function leave(code) {

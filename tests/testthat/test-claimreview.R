@@ -84,6 +84,8 @@ test_that("what is not checkable has words and no number", {
   open <- shipped$verdict_now[stated] == "not_checkable"
   values <- lapply(reviews, function(x) x$reviewRating$ratingValue)
   expect_identical(vapply(values, is.null, TRUE), open)
+  best <- lapply(reviews, function(x) x$reviewRating$bestRating)
+  expect_identical(vapply(best, is.null, TRUE), open)
   words <- vapply(reviews, function(x) x$reviewRating$alternateName, "")
   expect_match(words[open], "^Not checkable")
   expect_true(any(open))
