@@ -68,6 +68,11 @@ test_that("NEWS names functions and datasets that exist", {
   lines <- paste(readLines(news), collapse = "\n")
   entries <- regmatches(lines, gregexpr("(?m)^- [^:]*:", lines, perl = TRUE))
   named <- unlist(regmatches(entries[[1]], gregexpr("`[^`]*`", entries[[1]])))
+  pages <- grep("^`vignette", named, value = TRUE)
+  for (page in gsub(".*\"(.*)\".*", "\\1", pages)) {
+    expect_false(is.na(source_file(sprintf("vignettes/%s.Rmd", page))))
+  }
+  named <- setdiff(named, pages)
   called <- grep("()", named, fixed = TRUE, value = TRUE)
   functions <- gsub("[`()]", "", called)
   exported <- getNamespaceExports("nkarrivals")
