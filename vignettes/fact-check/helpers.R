@@ -83,12 +83,13 @@ readings_of <- local({
 })
 
 # The reading nearest to the statement that would be true, and how many were
-# tried.
+# tried; nothing where there is no other.
 nearest_reading <- function(number) {
   found <- readings_of(number)
   id <- claim(number)$claim_id
   tried <- summary(found)
   tried <- tried[tried$claim_id == id, ]
+  if (!tried$tried) return(NULL)
   found <- found[found$claim_id == id, ]
   nearest <- if (tried$hold) {
     line <- substring(format(found[1, ]), nchar(id) + 3)
