@@ -71,18 +71,26 @@ tried_text <- function(claim) {
     "%d reading%s tried, %s of %s not decided by the evidence; %s.",
     claim$tried, if (claim$tried == 1) " was" else "s were",
     format_whole(claim$open), if (claim$tried == 1) "it" else "them",
-    if (claim$hold) sprintf("%d would be true", claim$hold) else
-      "none would be true"
+    hold_text(claim)
   )
   if (!claim$passed) return(text)
   paste(text, "On some day between two printed totals the number was passed.")
 }
 
+hold_text <- function(claim) {
+  if (!claim$hold) return("none would be true")
+  more <- claim$hold - claim$shown
+  paste0(
+    sprintf("%d would be true", claim$hold),
+    if (more) sprintf(", %d of them by a change more than is needed", more)
+  )
+}
+
 by_chance_text <- function(claim) {
   if (is.na(claim$expected)) {
     return(paste(
-      "How many would be true by chance cannot be told: nothing is printed",
-      "that has a precision."
+      "How many would be true by chance cannot be told: that takes a printed",
+      "number and exact values."
     ))
   }
   sprintf(

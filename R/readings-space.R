@@ -16,7 +16,10 @@ change_kinds <- function() {
   )
 }
 
-change_to <- function(size, ...) list(size = size, columns = list(...))
+# `id` is the change in itself: the same for two claims that it is made in.
+change_to <- function(size, id, ...) {
+  list(size = size, id = as.character(id), columns = list(...))
+}
 
 months_of_quarter <- 3
 quarters_of_year <- 4
@@ -24,7 +27,7 @@ days_of_quarter <- 365.25 / quarters_of_year
 
 # The readings that are at most `most` changes away from a claim, the nearest
 # first and each once. The claim itself is not among them; it comes with nothing
-# `changed` and a `distance` of 0.
+# `changed`, no `steps` and a `distance` of 0.
 space_of <- function(claim, known, limit, most) {
   space <- list()
   if (claim$quantity %in% without_readings) return(space)
@@ -50,6 +53,7 @@ one_change <- function(claim, known) {
     lapply(later[[kind]](claim, known), function(change) {
       claim[names(change$columns)] <- change$columns
       claim$changed <- c(claim$changed, kind)
+      claim$steps <- c(claim$steps, paste(kind, change$id))
       claim$distance <- claim$distance + change$size
       claim
     })
@@ -106,19 +110,19 @@ change_quantity <- function(claim, known) {
 
 other_quantities <- list(
   difference = function(claim) {
-    list(change_to(1,
+    list(change_to(1, "to",
       quantity = "count", printed = without_sign(claim$printed),
       reference_start = as.Date(NA), reference_end = as.Date(NA)
     ))
   },
-  change_pct = function(claim) list(change_to(1, left = TRUE)),
+  change_pct = function(claim) list(change_to(1, "to", left = TRUE)),
   count = function(claim) {
-    total <- change_to(1,
+    total <- change_to(1, "total",
       quantity = "running_total", period_start = claim$period_end
     )
     before <- move_period(claim_period(claim), -12)
     by <- lapply(c("-", ""), function(sign) {
-      change_to(1,
+      change_to(1, paste0("by", sign),
         quantity = "difference",
         printed = paste0(sign, without_sign(claim$printed)),
         reference_start = before[1], reference_end = before[2]
@@ -129,13 +133,15 @@ other_quantities <- list(
   running_total = function(claim) {
     year <- last_full_year(claim$period_end)
     list(
-      change_to(1, quantity = "residents"),
-      change_to(1,
+      change_to(1, "residents", quantity = "residents"),
+      change_to(1, "count",
         quantity = "count", period_start = year[1], period_end = year[2]
       )
     )
   },
-  residents = function(claim) list(change_to(1, quantity = "running_total"))
+  residents = function(claim) {
+    list(change_to(1, "total", quantity = "running_total"))
+  }
 )
 
 without_sign <- function(printed) sub("^[-+\u2212]", "", trimws(printed))
@@ -167,7 +173,7 @@ change_sex <- function(claim, known) {
   if (claim$quantity %in% without_sex) return(list())
   other <- setdiff(c("female", "male", "total"), claim$sex)
   lapply(other, function(sex) {
-    change_to(if ("total" %in% c(sex, claim$sex)) 2 else 1, sex = sex)
+    change_to(if ("total" %in% c(sex, claim$sex)) 2 else 1, sex, sex = sex)
   })
 }
 
@@ -184,7 +190,8 @@ change_length <- function(claim, known) {
     months <- c(to[1] - from[1], to[2] - from[2])
     columns <- stretch(claim, months, year_of(period[1]), to)
     list(
-      size = abs(diff(to) - diff(from)) / months_of_quarter, columns = columns
+      size = abs(diff(to) - diff(from)) / months_of_quarter,
+      id = paste(to, collapse = "-"), columns = columns
     )
   })
 }
@@ -246,7 +253,7 @@ change_shift <- function(claim, known) {
     period <- move_period(claim_period(claim), months)
     then <- move_period(reference_period(claim), months)
     change_to(
-      abs(months) / months_of_quarter,
+      abs(months) / months_of_quarter, months,
       period_start = period[1], period_end = period[2],
       reference_start = then[1], reference_end = then[2]
     )
@@ -260,7 +267,7 @@ change_reference <- function(claim, known) {
     moved <- move_period(then, months)
     apart <- moved[2] < claim$period_start || moved[1] > claim$period_end
     if (apart) change_to(
-      abs(months) / months_of_quarter,
+      abs(months) / months_of_quarter, months,
       reference_start = moved[1], reference_end = moved[2]
     )
   })
@@ -304,7 +311,7 @@ date_reach <- 2
 change_date <- function(claim, known) {
   lapply(as.list(total_days(claim, known)), function(day) {
     change_to(
-      days_apart(c(day, day), claim) / days_of_quarter,
+      days_apart(c(day, day), claim) / days_of_quarter, day,
       period_start = day, period_end = day
     )
   })
@@ -320,7 +327,7 @@ change_between <- function(claim, known) {
   gaps <- Map(c, days[-n] + 1, days[-1] - 1)
   lapply(Filter(function(gap) gap[1] <= gap[2], gaps), function(gap) {
     change_to(
-      days_apart(gap, claim) / days_of_quarter,
+      days_apart(gap, claim) / days_of_quarter, gap[1],
       period_start = gap[1], period_end = gap[2]
     )
   })
@@ -360,7 +367,8 @@ change_window <- function(claim, known) {
   )
   moved <- Filter(function(x) x[1] <= x[2], lapply(steps, `+`, ends))
   lapply(moved, function(x) {
-    change_to(quarters_of_year, window = paste(x, collapse = "/"))
+    window <- paste(x, collapse = "/")
+    change_to(quarters_of_year, window, window = window)
   })
 }
 
@@ -373,7 +381,7 @@ change_named <- function(claim, known) {
   months <- if (nchar(text) == 4) c(-12, 12) else c(-1, 1, -12, 12)
   lapply(months, function(n) {
     change_to(
-      abs(n) / months_of_quarter,
+      abs(n) / months_of_quarter, n,
       printed = substr(format(move_day(first, n)), 1, nchar(text))
     )
   })

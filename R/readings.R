@@ -12,7 +12,8 @@
 #' @section What is changed:
 #' Never the number that is printed, but for its sign where "by" is read as
 #' "to", and never the words around it. A reading may combine changes of two
-#' kinds in this table.
+#' kinds in this table; where one of them makes the claim true, it is shown with
+#' that one alone.
 #'
 #' \tabular{lll}{
 #'   changed \tab distance \tab
@@ -56,7 +57,8 @@
 #'     `break_year`): a year earlier or later, for a month also a
 #'     month \cr
 #'   `vintage` \tab 1 \tab
-#'     by the figures of an older day, where they were revised
+#'     by the figures of an older day, where they were revised and
+#'     those of now do not make it true
 #' }
 #'
 #' No reading ends after the last day on which the article can have appeared,
@@ -92,7 +94,8 @@
 #' @param most How many changes a reading may have: 1 or 2.
 #' @inheritParams check_claims
 #' @return A tibble of class `nka_readings`, one row for each true reading of
-#'   each contradicted claim (and those `between` two totals):
+#'   each contradicted claim that needs all of its changes (and those `between`
+#'   two totals):
 #'   `claim_id`, `reading` (in words), `changed` (the kinds of change, joined by
 #'   `+`), `changes` (their number), `distance`; `quantity`, `printed`, `sex`,
 #'   `period_start`, `period_end`, `reference_start`, `reference_end` and
@@ -109,7 +112,8 @@
 #'   a tibble with a row for each claim: `claim_id`, `article_id`, `statement`,
 #'   `verdict` and `explanation` of the claim as it stands, `tried`, `open`
 #'   (readings that the evidence does not decide), `values` (different values
-#'   tried), `hold` (true readings), `passed` (those `between` two totals) and
+#'   tried), `hold` (true readings), `shown` (those that need all of their
+#'   changes), `passed` (those `between` two totals) and
 #'   `expected`.
 #'
 #'   Errors are those of [check_claims()].
@@ -170,7 +174,7 @@ read_claims_otherwise <- function(claims, articles, evidence, as_of, rules,
 
 # One claim: how it stands, what was tried, and what of it holds.
 read_otherwise <- function(claim, article, search) {
-  claim$changed <- character()
+  claim$changed <- claim$steps <- character()
   claim$distance <- 0
   known <- search$known_on(search$now)
   stands <- judge_reading(claim, known, search$rules)
@@ -180,7 +184,7 @@ read_otherwise <- function(claim, article, search) {
   rows <- reading_rows(tried, claim)
   list(
     claim = claim_row(claim, stands, tried, rows),
-    rows = if (search$all) rows else rows[which_fit(rows), ]
+    rows = if (search$all) rows else rows[to_show(tried, rows), ]
   )
 }
 
@@ -207,13 +211,16 @@ judge_reading <- function(claim, known, rules, day = NULL) {
   list(claim = claim, outcome = kind$judge(claim, known), day = day)
 }
 
-# What a reading was by the figures of older days, each value once with the last
-# day on which it was in force; what could not be decided is left out.
+# What a reading that is not true now was by the figures of older days, each
+# value once with the last day that brought it; what could not be decided is
+# left out.
 older_readings <- function(claim, search) {
+  now <- judge_reading(claim, search$known_on(search$now), search$rules)
+  if (now$outcome$verdict %in% true_verdicts) return(list())
   days <- find_quantity(claim$quantity)$days(claim, search$revised)
   days <- rev(sort(unique(days[!is.na(days) & days < search$now])))
-  now <- judge_reading(claim, search$known_on(search$now), search$rules)
   claim$changed <- c(claim$changed, "vintage")
+  claim$steps <- c(claim$steps, "vintage")
   claim$distance <- claim$distance + 1
   older <- lapply(as.list(days), function(day) {
     judge_reading(claim, search$known_on(day), search$rules, day)
@@ -267,20 +274,30 @@ reading_rows <- function(tried, claim) {
 
 true_verdicts <- c("confirmed", "confirmed_rounded")
 
-# Readings that hold; and, where no printed total fits, the days between two
+# Readings that hold; and, where no printed total does, the days between two
 # totals on which the number was passed.
 which_fit <- function(rows) {
   holds <- rows$verdict %in% true_verdicts
   dated <- grepl("date", rows$changed, fixed = TRUE)
-  passed <- grepl("between", rows$changed, fixed = TRUE) &
-    rows$verdict == "not_checkable"
-  holds | (passed & !any(holds & dated))
+  between <- rows$changed == "between"
+  passed <- holds | rows$verdict == "not_checkable"
+  if (any(holds & dated)) holds & !between else holds | (between & passed)
+}
+
+# Of these the ones that need all of their changes: a second change of a reading
+# that is true by one of them adds nothing.
+to_show <- function(tried, rows) {
+  fits <- which_fit(rows)
+  steps <- lapply(tried, function(x) x$claim$steps)
+  enough <- unlist(steps[fits & rows$changes == 1])
+  more <- vapply(steps, function(x) length(x) > 1 && any(x %in% enough), TRUE)
+  fits & !more
 }
 
 # What is said of a claim beside its readings.
 claim_row <- function(claim, stands, tried, rows) {
   fits <- which_fit(rows)
-  holds <- rows$verdict %in% true_verdicts
+  holds <- fits & rows$verdict %in% true_verdicts
   data.frame(
     claim_id = claim$claim_id, article_id = claim$article_id,
     statement = claim$statement,
@@ -288,7 +305,8 @@ claim_row <- function(claim, stands, tried, rows) {
     explanation = full_text(stands$outcome), tried = length(tried),
     open = sum(rows$verdict == "not_checkable"),
     values = length(unique(rows$value[!is.na(rows$value)])),
-    hold = sum(holds), passed = sum(fits & !holds),
+    hold = sum(holds), shown = sum(to_show(tried, rows) & holds),
+    passed = sum(fits & !holds),
     expected = expected_by_chance(tried)
   )
 }

@@ -160,32 +160,48 @@ test_that("a total that nobody printed is set between two that were", {
   expect_identical(summary(found)$hold, 0L)
 })
 
-# --- The same on the reports that are shipped -------------------------------
+# --- The same in the articles -----------------------------------------------
 
 shipped_article <- function(from, to = from) {
   data.frame(article_id = "a1", published_from = from, published_to = to)
 }
 
-test_that("the shipped reports give the same answers", {
-  half <- readings(
-    count_claim("192", "2018-01-01", "2018-06-30"),
-    articles = shipped_article("2018-07-01", "2018-12-31")
+of_article <- function(article, ...) {
+  claims <- subset(as.data.frame(nkarrivals::claims), article_id == article)
+  wanted <- list(...)
+  for (name in names(wanted)) {
+    claims <- claims[claims[[name]] %in% wanted[[name]], ]
+  }
+  stopifnot(nrow(claims) == 1)
+  claims
+}
+
+test_that("what went wrong in the articles is found in their claims", {
+  nearest <- function(...) readings(of_article(...), most = 1)$reading[1]
+  expect_identical(
+    nearest("visiontimes-2018", quantity = "count", printed = "192"),
+    "read as the first quarter of 2018"
   )
-  expect_identical(half$reading[1], "read as the first quarter of 2018")
-  women <- readings(
-    count_claim("35", "2022-01-01", "2022-12-31", sex = "female"),
-    articles = shipped_article("2024-07-30")
+  expect_identical(
+    nearest("kei-2024", quantity = "count", printed = "35"), "read as men"
   )
-  expect_identical(women$reading[1], "read as men")
-  fall <- readings(
-    change_claim("difference", "-1,000", comparator = "about"),
-    articles = shipped_article("2023-10-03")
+  expect_identical(
+    nearest("rfa-2023", quantity = "difference", printed = "-1,000"),
+    "read as a fall to that number, not by it"
   )
-  expect_identical(fall$reading[1],
-                   "read as a fall to that number, not by it")
-  total <- readings(
-    total_claim("32,147"), articles = shipped_article("2019-05-02")
+  expect_identical(
+    nearest("telegraph-2018", quantity = "break_year", printed = "2011"),
+    "read as 2012"
   )
+  expect_identical(
+    nearest("telegraph-2018", quantity = "direction",
+            comparator = "sharply_lower", period_end = as.Date("2011-12-31")),
+    "read as 2012, and against 2011"
+  )
+})
+
+test_that("when the total of an article was passed is found", {
+  total <- readings(of_article("liu-2019", printed = "32,147"))
   expect_identical(total$changed, "between")
   rows <- subset(
     as.data.frame(nkarrivals::arrival_reports),
@@ -261,6 +277,41 @@ test_that("readings come nearest first, each once, with one or two changes", {
     "2018-12-31"
   ))
   expect_identical(tidy(one), tidy(all)[all$changes == 1, ])
+})
+
+test_that("a change that is not needed is tried but not shown", {
+  reports <- rbind(
+    one_year(2010, 2402), one_year(2011, 2706), one_year(2012, 1502),
+    one_year(2011, 2700, sex = "female"), one_year(2012, 1500, sex = "female")
+  )
+  claim <- one_claim(
+    "direction", comparator = "lower", period_start = "2011-01-01",
+    period_end = "2011-12-31", reference_start = "2010-01-01",
+    reference_end = "2010-12-31"
+  )
+  found <- read_with(claim, reports)
+  expect_true("read as 2012, and against 2011" %in% found$reading)
+  women <- "read as women, and as 2012, and against 2011"
+  expect_false(women %in% found$reading)
+  all <- read_with(claim, reports, all = TRUE)
+  expect_identical(as.character(all$verdict[all$reading == women]), "confirmed")
+  holds <- summary(found)
+  expect_identical(holds$shown, nrow(found))
+  expect_identical(holds$hold, sum(all$verdict == "confirmed"))
+  expect_output(print(found), "by a change more than is needed")
+})
+
+test_that("days between two totals are shown only where no total fits", {
+  claim <- one_claim("running_total", printed = "32,300", period_end =
+    "2019-09-30", comparator = "about", period_start = "2019-09-30")
+  rules <- utils::modifyList(usual_rules, list(hedge = 0.01))
+  later <- rbind(totals, one_report(
+    NA, "2019-09-30", 33300, measure = "cumulative", source_id = "d"
+  ))
+  found <- read_with(claim, later, rules = rules)
+  expect_setequal(found$period_end, as.Date(c("2018-08-31", "2018-11-30")))
+  expect_identical(summary(found)$passed, 0L)
+  expect_identical(summary(found)$hold, 2L)
 })
 
 test_that("the distances are those of the help page", {
@@ -524,7 +575,7 @@ test_that("the table of readings has the documented columns and class", {
   ))
   expect_named(summary(found), c(
     "claim_id", "article_id", "statement", "verdict", "explanation", "tried",
-    "open", "values", "hold", "passed", "expected"
+    "open", "values", "hold", "shown", "passed", "expected"
   ))
   none <- readings(mixed[0, ], articles = shipped_article("2026-06-01"))
   expect_identical(nrow(none), 0L)
