@@ -111,9 +111,11 @@ status_mark <- function(status) {
 # How the claims of each article stand now.
 verdict_lines <- function(verdicts) {
   counts <- as.data.frame(summary(verdicts))
-  words <- sub("d_r", "d within r", counts$verdict)
-  lines <- tapply(sprintf("%d %s", counts$now, words), counts$article_id,
-                  paste, collapse = ", ")
+  words <- sub("_rounded", " within rounding", counts$verdict)
+  words <- sub("_", " ", words)
+  article <- factor(counts$article_id, unique(counts$article_id))
+  lines <- tapply(sprintf("%d %s", counts$now, words), article, paste,
+                  collapse = ", ")
   c(
     "Claims of articles held against the counts, as these are known now",
     "",
