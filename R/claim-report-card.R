@@ -229,14 +229,20 @@ number_marks <- function(values, quantity, at) {
   ))
 }
 
+# One text below the bar: two would run into each other where it is short.
 set_ends <- function(ends, quantity, at) {
   text <- figure_words(ends, quantity, digits = 7)
-  if (ends[1] == ends[2]) {
-    return(svg_text(at(ends[1]), 64, paste(text[1], "printed")))
+  words <- if (ends[1] == ends[2]) {
+    paste(text[1], "printed")
+  } else if (all(is.finite(ends))) {
+    paste(text[1], "to", text[2])
+  } else if (is.finite(ends[1])) {
+    paste("from", text[1], "on")
+  } else {
+    paste("up to", text[2])
   }
-  each(which(is.finite(ends)), function(i) {
-    svg_text(at(ends[i]), 64, text[i])
-  })
+  middle <- mean(as.numeric(at(ends)))
+  svg_text(sprintf("%.1f", middle), 64, words)
 }
 
 # Text around `x`, kept inside the picture.
