@@ -1,5 +1,6 @@
 # What the fact-check vignettes share. A vignette sets `article_id` and sources
-# this file, which leaves `article`, `coded` and `verdicts` of that article.
+# this file, which leaves `article`, `coded` and `verdicts` of that article, or of
+# all where `article_id` names several.
 
 knitr::opts_chunk$set(
   collapse = TRUE, comment = "#>", echo = FALSE, fig.width = 7,
@@ -9,11 +10,11 @@ options(knitr.kable.NA = "")
 library(nkarrivals)
 has_ggplot <- requireNamespace("ggplot2", quietly = TRUE)
 
-article <- articles[articles$article_id == article_id, ]
-coded <- claims[claims$article_id == article_id, ]
+article <- articles[articles$article_id %in% article_id, ]
+coded <- claims[claims$article_id %in% article_id, ]
 verdicts <- check_claims(coded)
 vintages <- tidy(verdicts)
-stopifnot(nrow(article) == 1, nrow(coded) > 0)
+stopifnot(nrow(article) == length(article_id), nrow(coded) > 0)
 
 # --- Numbers and days in words ------------------------------------------------
 
@@ -33,9 +34,12 @@ count_word <- function(x, noun) {
 
 # --- Claims and their verdicts ------------------------------------------------
 
-# "kei-2024-07" by its last number.
+# "kei-2024-07" by its last number, or by all of it.
 claim_row <- function(number) {
-  row <- match(sprintf("%s-%02d", article_id, number), coded$claim_id)
+  id <- if (is.character(number)) number else {
+    sprintf("%s-%02d", article_id, number)
+  }
+  row <- match(id, coded$claim_id)
   stopifnot(!is.na(row))
   row
 }
@@ -119,7 +123,8 @@ nearest_reading <- function(number) {
 coded_with <- function(number) {
   use <- seq_len(nrow(coded)) == claim_row(number)
   if (claim(number)$quantity == "change_pct") {
-    use <- use | coded$quantity == "count"
+    use <- use | coded$quantity == "count" &
+      coded$article_id == claim(number)$article_id
   }
   coded[use, ]
 }
@@ -157,7 +162,7 @@ count_verdicts <- function(verdict) sum(verdicts$verdict_now %in% verdict)
 
 # Annual totals as known at publication and now, by sex where asked.
 annual <- merge(
-  arrivals_as_of(article$published_to)[c("year", "arrivals")],
+  arrivals_as_of(max(article$published_to))[c("year", "arrivals")],
   arrivals_as_of(max(vintages$day))[c("year", "arrivals")],
   by = "year", suffixes = c("_then", "_now"), all = TRUE
 )
