@@ -1,6 +1,6 @@
 # What the fact-check vignettes share. A vignette sets `article_id` and sources
-# this file, which leaves `article`, `coded` and `verdicts` of that article, or of
-# all where `article_id` names several.
+# this file, which leaves `article`, `coded` and `verdicts` of that article, or
+# of all where `article_id` names several.
 
 knitr::opts_chunk$set(
   collapse = TRUE, comment = "#>", echo = FALSE, fig.width = 7,
