@@ -8,8 +8,8 @@ peer <- function(package, name) {
 }
 
 # A long call must stop soon after its time limit, which R looks at where the
-# user's interrupt is looked at. Times are those of the processor: a machine that
-# is busy with other work changes nothing.
+# user's interrupt is looked at. Times are those of the processor, which other
+# work on the machine does not change.
 expect_interruptible <- function(expr, seconds = 0.3, within = 3) {
   expr <- substitute(expr)
   env <- parent.frame()
