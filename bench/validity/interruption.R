@@ -4,9 +4,9 @@
 # without the event. Counts fall by 3% a period and halve at the event; their
 # errors are multiplicative with a lognormal distribution, independent or
 # correlated by 0.4 or 0.7 between neighbours, and Poisson counts are drawn
-# around them. "phi" is the ratio of variance to mean that results, near 300
-# counts. The peers are the standard errors of glm() and of
-# sandwich::NeweyWest(), as `errors` gives them.
+# around them. "phi" is the ratio of variance to mean that results, near the
+# mean of the last period: 300, or 5, which makes many ties. The peers are the
+# standard errors of glm() and of sandwich::NeweyWest(), as `errors` gives them.
 
 source("bench/lib.R")
 
@@ -16,10 +16,10 @@ slope <- -0.03
 
 first_after <- c(`8` = 5, `12` = 8, `25` = 18, `36` = 31)
 
-draw <- function(n, phi, rho) {
+draw <- function(n, last, phi, rho) {
   t <- 0:(n - 1)
   after <- t >= first_after[[as.character(n)]] - 1
-  mean0 <- 300 * exp(-0.03 * (t - n + 1))
+  mean0 <- last * exp(-0.03 * (t - n + 1))
   sd <- sqrt(log1p((phi - 1) / mean(mean0)))
   error <- if (rho == 0) {
     rnorm(n, 0, sd)
@@ -57,14 +57,16 @@ methods <- list(
 )
 
 set.seed(20)
-cases <- rbind(
-  expand.grid(n = c(8, 12, 25, 36), phi = 1, rho = 0),
-  expand.grid(n = c(8, 12, 25, 36), phi = 8, rho = c(0, 0.4, 0.7))
+kinds <- data.frame(
+  mean = c(5, 5, 300, 300, 300, 300), phi = c(1, 3, 1, 8, 8, 8),
+  rho = c(0, 0, 0, 0, 0.4, 0.7)
 )
+grid <- expand.grid(n = c(8, 12, 25, 36), kind = seq_len(nrow(kinds)))
+cases <- cbind(n = grid$n, kinds[grid$kind, ])
 rows <- list()
 for (i in seq_len(nrow(cases))) {
   case <- cases[i, ]
-  drawn <- replicate(replicates, draw(case$n, case$phi, case$rho),
+  drawn <- replicate(replicates, draw(case$n, case$mean, case$phi, case$rho),
                      simplify = FALSE)
   for (method in methods) {
     hits <- vapply(drawn, holds, c(level = NA, slope = NA, sum = NA),
@@ -72,7 +74,9 @@ for (i in seq_len(nrow(cases))) {
     for (quantity in rownames(hits)) {
       rows[[length(rows) + 1]] <- data.frame(
         method = sprintf("interruption(\"%s\", \"%s\")", method[1], method[2]),
-        n = case$n, case = sprintf("phi %g, rho %g", case$phi, case$rho),
+        n = case$n,
+        case = sprintf("mean %g, phi %g, rho %g", case$mean, case$phi,
+                       case$rho),
         quantity = paste("coverage,", quantity), nominal = 0.95,
         simulated_share(hits[quantity, ])
       )
