@@ -67,9 +67,11 @@ test_that("addresses become links only where they are of the web", {
     articles$url <- url
     setdiff(of_page(hostile_page(articles), "//@href"), usual)
   }
-  for (url in c("javascript:alert(1)", " JaVaScRiPt:alert(1)",
-                "data:text/html,x", "//example.org", "https://example.org/ javascript:x",
-                "java\nscript:https://example.org", "vbscript:x")) {
+  for (url in c(
+    "javascript:alert(1)", " JaVaScRiPt:alert(1)", "data:text/html,x",
+    "//example.org", "https://example.org/ javascript:x",
+    "java\nscript:https://example.org", "vbscript:x"
+  )) {
     expect_identical(links(url), character(), label = url)
   }
   expect_identical(links("https://example.org/?a=\"&b='<c>"),

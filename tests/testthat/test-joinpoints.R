@@ -741,7 +741,9 @@ test_that("small values and a leap at the end are not taken for nothing", {
   y <- c(5, 3, 4, 6, 5, 4, 7, 5, 9, 12, 15, 19)
   estimate <- function(y) tidy(joinpoints(y, max_joinpoints = 0))$estimate
   expect_equal(estimate(1e-6 * y), estimate(y), tolerance = 1e-6)
-  expect_error(joinpoints(1e-8 * y), "needs values above", class = "nka_error_value")
+  expect_error(
+    joinpoints(1e-8 * y), "needs values above", class = "nka_error_value"
+  )
   leap <- expect_no_warning(joinpoints(c(y[-1], 2^53), max_joinpoints = 0))
   expect_gt(tidy(leap)$estimate[1], 0)
   expect_match(format(leap), "grew by .* to a rise without limit")

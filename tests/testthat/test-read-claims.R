@@ -7,7 +7,9 @@ claims_file <- function(..., bytes = NULL) {
 
 plain_claims_table <- tibble::as_tibble(as.data.frame(nkarrivals::claims))
 
-head_row <- "claim_id,article_id,statement,quantity,printed,period_start,period_end"
+head_row <- paste0(
+  "claim_id,article_id,statement,quantity,printed,period_start,period_end"
+)
 row_of <- function(id, printed = "\"2,914\"", statement = "A count") {
   paste(id, "telegraph-2018", statement, "count", printed, "2009-01-01",
         "2009-12-31", sep = ",")
@@ -30,7 +32,7 @@ test_that("a file without a claim is a table without a row", {
   expect_identical(read_claims(file), plain_claims_table[0, ])
 })
 
-test_that("marks, line ends, blank rows and columns of spreadsheets do no harm", {
+test_that("marks, line ends, blank rows and columns do no harm", {
   plain <- read_claims(claims_file(head_row, row_of("a"), row_of("b")))
   expect_identical(plain$claim_id, c("a", "b"))
   expect_identical(plain$printed, c("2,914", "2,914"))
@@ -45,7 +47,8 @@ test_that("marks, line ends, blank rows and columns of spreadsheets do no harm",
 
 test_that("quoted cells may hold commas, quotation marks and line ends", {
   file <- claims_file(
-    head_row, row_of("a", statement = "\"One, \"\"two\"\"\nthree\""), row_of("b")
+    head_row, row_of("a", statement = "\"One, \"\"two\"\"\nthree\""),
+    row_of("b")
   )
   expect_identical(read_claims(file)$statement[1], "One, \"two\"\nthree")
 })
