@@ -117,7 +117,7 @@ day_faults <- function(given, out) {
 claim_faults <- function(i, claims, articles) {
   claim <- claims[i, ]
   faults <- bind_faults(id_faults(i, claims, articles), sex_fault(i, claim))
-  if (!claim$quantity %in% known_quantities()) {
+  if (!is_quantity(claim$quantity)) {
     return(bind_faults(faults, fault(i, "quantity", claim$quantity, paste(
       "is unknown; known are", enumerate(known_quantities())
     ))))

@@ -26,6 +26,11 @@ known_quantities <- function() {
   sub("^quantity_", "", ls(topenv(), pattern = "^quantity_"))
 }
 
+# The same for one name, without the search for all.
+is_quantity <- function(name) {
+  exists(paste0("quantity_", name), envir = topenv(), inherits = FALSE)
+}
+
 find_quantity <- function(name) {
   get(paste0("quantity_", name), envir = topenv(), inherits = FALSE)
 }
