@@ -18,10 +18,10 @@ visible_text <- function(x) {
   gsub(unseen_pattern, "\uFFFD", x, perl = TRUE)
 }
 
-unseen_pattern <- paste0(
-  "[\\x{01}-\\x{08}\\x{0B}\\x{0C}\\x{0E}-\\x{1F}\\x{7F}-\\x{9F}",
-  "\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}\\x{FFFE}\\x{FFFF}]"
-)
+# hidden_points, and two points that are no characters.
+unseen_pattern <- sprintf("[%s]", paste(
+  sprintf("\\x{%X}", c(hidden_points, 0xFFFEL, 0xFFFFL)), collapse = ""
+))
 
 as_html <- function(x) {
   if (inherits(x, "nka_html")) unclass(x) else escape_html(x)
