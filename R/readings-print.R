@@ -20,14 +20,7 @@ print.nka_readings <- function(x, n = 5, ...) {
   check_no_dots(...)
   n <- check_whole(n, "n", min = 0)
   claims <- attr(x, "claims")
-  as_of <- attr(x, "as_of")
-  cat(sprintf(
-    "Readings of %d claim%s; %snow is %s; rounding \"%s\"\n", nrow(claims),
-    if (nrow(claims) == 1) "" else "s",
-    if (attr(x, "own")) "arrivals from the data given; " else "",
-    if (is.na(as_of)) "the newest vintage" else format(as_of),
-    attr(x, "rounding")
-  ))
+  cat("Readings of ", judged_text(nrow(claims), x), "\n", sep = "")
   for (i in seq_len(nrow(claims))) print_claim(claims[i, ], x, n)
   invisible(x)
 }
@@ -35,21 +28,17 @@ print.nka_readings <- function(x, n = 5, ...) {
 print_claim <- function(claim, x, n) {
   rows <- x[x$claim_id == claim$claim_id, ]
   rows <- rows[which_fit(rows), ]
-  lines <- c(
+  print_lines(c(
     claim_line(claim),
     sprintf("- %s.", reading_lines(utils::head(rows, n))),
     if (nrow(rows) > n) sprintf("- and %d more", nrow(rows) - n),
     chance_line(claim)
-  )
-  for (line in lines) {
-    cat("", strwrap(line, getOption("width") * 0.95, exdent = 2), sep = "\n")
-  }
+  ))
 }
 
 claim_line <- function(claim) {
-  end <- if (grepl("[.?!]$", claim$statement)) "" else "."
   sprintf(
-    "%s %s%s %s: %s.", claim$claim_id, claim$statement, end,
+    "%s %s %s: %s.", claim$claim_id, end_sentence(claim$statement),
     to_upper_first(verdict_words(claim$verdict)), claim$explanation
   )
 }

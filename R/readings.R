@@ -319,17 +319,12 @@ new_readings <- function(found, context) {
     nothing, list(outcome = not_checkable("")), list(), no_rows
   )[0, ]
   claims <- do.call(rbind, c(list(none), lapply(found, `[[`, "claim")))
-  out <- tibble::new_tibble(
-    as.list(rows), nrow = nrow(rows), class = "nka_readings"
-  )
   named <- function(x) stats::setNames(x, claims$claim_id)
-  attributes <- list(
+  new_judged("nka_readings", rows, list(
     tried = named(claims$tried), expected = named(claims$expected),
     claims = tibble::as_tibble(claims),
     as_of = context$as_of %||% as.Date(NA), rounding = context$rounding,
     hedge = context$hedge, alpha = context$alpha, words = context$words,
     own = context$own
-  )
-  for (name in names(attributes)) attr(out, name) <- attributes[[name]]
-  out
+  ))
 }

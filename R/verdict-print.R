@@ -5,9 +5,8 @@ format.nka_verdicts <- function(x, ...) {
   if (!is_verdicts(x)) return(NextMethod())
   check_no_dots(...)
   place <- ifelse(is.na(x$paragraph), "", sprintf(" [%d]", x$paragraph))
-  end <- ifelse(grepl("[.?!]$", x$statement), "", ".")
   sprintf(
-    "%s%s %s%s %s %s", x$claim_id, place, x$statement, end,
+    "%s%s %s %s %s", x$claim_id, place, end_sentence(x$statement),
     both_verdicts(x), x$explanation
   )
 }
@@ -32,18 +31,27 @@ words_of <- function(x, vintage) {
 print.nka_verdicts <- function(x, ...) {
   if (!is_verdicts(x)) return(NextMethod())
   check_no_dots(...)
+  cat(judged_text(nrow(x), x), "\n", sep = "")
+  print_lines(format(x))
+  invisible(x)
+}
+
+# How many claims were judged, and by what.
+judged_text <- function(n, x) {
   as_of <- attr(x, "as_of")
-  cat(sprintf(
-    "%d claim%s; %snow is %s; rounding \"%s\"\n", nrow(x),
-    if (nrow(x) == 1) "" else "s",
+  sprintf(
+    "%d claim%s; %snow is %s; rounding \"%s\"", n, if (n == 1) "" else "s",
     if (attr(x, "own")) "arrivals from the data given; " else "",
     if (is.na(as_of)) "the newest vintage" else format(as_of),
     attr(x, "rounding")
-  ))
-  for (line in format(x)) {
+  )
+}
+
+# Each line after a blank one.
+print_lines <- function(lines) {
+  for (line in lines) {
     cat("", strwrap(line, getOption("width") * 0.95, exdent = 2), sep = "\n")
   }
-  invisible(x)
 }
 
 #' @export

@@ -251,15 +251,15 @@ judge_claims <- function(claims, articles, evidence, as_of, rules) {
   vintages <- do.call(
     rbind, c(list(empty_vintage()), lapply(judged, `[[`, "vintages"))
   )
-  new_verdicts(rows, c(rules, list(
+  new_judged("nka_verdicts", rows, c(rules, list(
     own = context$own, as_of = as_of %||% as.Date(NA),
     vintages = tibble::as_tibble(vintages)
   )))
 }
 
-new_verdicts <- function(rows, attributes) {
-  out <- tibble::new_tibble(as.list(rows), nrow = nrow(rows),
-                            class = "nka_verdicts")
+# A table of verdicts or readings, with what it was made from.
+new_judged <- function(class, rows, attributes) {
+  out <- tibble::new_tibble(as.list(rows), nrow = nrow(rows), class = class)
   for (name in names(attributes)) attr(out, name) <- attributes[[name]]
   out
 }
