@@ -228,6 +228,8 @@ year_of <- function(day) as.integer(format(day, "%Y"))
 
 year_period <- function(year) as.Date(paste0(year, c("-01-01", "-12-31")))
 
+days_in_year <- 365.25
+
 # How many calendar years a period is made of; NA where it is not.
 whole_years <- function(period) {
   years <- year_of(period)
@@ -393,6 +395,14 @@ room_text <- function(whole, base) {
 window_series <- function(claim, known, sex = claim$sex) {
   ends <- window_years(claim$window)
   known_years(ends[1]:ends[2], sex, known)
+}
+
+# The years of a window by a judge of three or more, or why they have none.
+judge_window <- function(claim, known, judge) {
+  series <- window_series(claim, known)
+  if (anyNA(series$arrivals)) return(gap_outcome(series))
+  if (nrow(series) < 3) return(not_checkable("fewer than three years"))
+  judge(series)
 }
 
 in_window <- function(year, claim) {

@@ -22,11 +22,10 @@ share_range_text <- function(share) {
 is_joint <- function(share) length(share$groups[[1]]$margins) > 1
 
 people_text <- function(share) {
-  who <- c(total = "", female = " women", male = " men")
   sex <- names(share$groups)
   paste0(
     whole_text(share$persons[1], share$persons[2]),
-    if (length(sex) == 1) who[[sex]] else ""
+    if (length(sex) == 1) counted_sex(sex) else ""
   )
 }
 

@@ -38,11 +38,17 @@ period_text <- function(period) {
 # NA.
 calendar_months <- function(period) {
   if (anyNA(period)) return(NA)
+  months <- whole_months(period)
+  even <- as.POSIXlt(period[1])$mon %% months == 0
+  if (months %in% c(1, 3, 6, 12) && even) months else NA
+}
+
+# The length of a period in months, NA where it is not one of whole months.
+whole_months <- function(period) {
   from <- as.POSIXlt(period[1])
   to <- as.POSIXlt(period[2] + 1)
   months <- 12 * (to$year - from$year) + to$mon - from$mon
-  even <- from$mday == 1 && to$mday == 1 && from$mon %% months == 0
-  if (even && months %in% c(1, 3, 6, 12)) months else NA
+  if (from$mday == 1 && to$mday == 1) months else NA
 }
 
 against_text <- function(claim, now, then) {
@@ -100,10 +106,14 @@ next_year_text <- function(claim, known) {
   if (is.na(at)) return("")
   sprintf(
     "the next year with %s than the year before was %d, %s after %s",
-    if (way_of(claim$comparator) == "lower") "fewer" else "more",
-    series$year[at + 1], format_whole(series$arrivals[at + 1]),
+    more_or_fewer(claim$comparator), series$year[at + 1],
+    format_whole(series$arrivals[at + 1]),
     format_whole(series$arrivals[at])
   )
+}
+
+more_or_fewer <- function(comparator) {
+  if (way_of(comparator) == "lower") "fewer" else "more"
 }
 
 gaps_text <- function(series) {

@@ -113,7 +113,7 @@ date_place <- function(day) {
   year <- as.POSIXlt(day)$year + 1900
   start <- as.Date(ISOdate(year, 1, 1))
   data.frame(
-    time = year + as.double(day - start) / 365.25,
+    time = year + as.double(day - start) / days_in_year,
     index = 2 * as.double(day),
     label = format(day)
   )

@@ -46,8 +46,6 @@ compared_counts <- function(figure, period) {
     list(rate = rate)
 }
 
-days_in_year <- 365.25
-
 average_text <- function(claim, figure, mean, to, says, words) {
   period <- claim_period(claim)
   ends <- window_years(claim$window)

@@ -9,10 +9,7 @@ quantity_break_year <- quantity(
       c(window = paste("does not hold", year, "and the year before"))
     }
   },
-  judge = function(claim, known) {
-    series <- window_series(claim, known)
-    if (anyNA(series$arrivals)) return(gap_outcome(series))
-    if (nrow(series) < 3) return(not_checkable("fewer than three years"))
+  judge = function(claim, known) judge_window(claim, known, function(series) {
     breaks <- breaks_in(series, known)
     said <- breaks$way == way_sign(claim$comparator)
     at <- breaks$year == printed_year(claim)
@@ -24,7 +21,7 @@ quantity_break_year <- quantity(
     if (says == "wrong" && !elsewhere && !other_way) says <- "open"
     text <- break_text(claim, breaks, p, at, rule)
     word_outcome(says, text, p[at], known_sources(series))
-  }
+  })
 )
 
 printed_year <- function(claim) {

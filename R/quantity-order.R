@@ -83,7 +83,7 @@ order_text <- function(claim, period, others) {
   unknown <- c(period$time[is.na(period$so)], others$time[is.na(others$so)])
   said <- sprintf(
     "%s %s than %s",
-    if (way_of(claim$comparator) == "lower") "fewer" else "more",
+    more_or_fewer(claim$comparator),
     if (claim$sex == "female") "women" else "men",
     if (claim$sex == "female") "men" else "women"
   )

@@ -3,10 +3,7 @@
 
 quantity_steadiness <- quantity(
   needs = "window", says = c("constant", "falling", "rising"),
-  judge = function(claim, known) {
-    series <- window_series(claim, known)
-    if (anyNA(series$arrivals)) return(gap_outcome(series))
-    if (nrow(series) < 3) return(not_checkable("fewer than three years"))
+  judge = function(claim, known) judge_window(claim, known, function(series) {
     test <- test_of_years(series)
     grounds <- if (claim$comparator == "constant") {
       constant_grounds(series, test, known)
@@ -17,7 +14,7 @@ quantity_steadiness <- quantity(
       weakest(grounds$says), paste(grounds$text, collapse = "; "), test$tau,
       known_sources(series)
     )
-  }
+  })
 )
 
 # A word is right if all its grounds are, and wrong if one is.

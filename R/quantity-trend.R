@@ -2,13 +2,10 @@
 
 quantity_trend <- quantity(
   needs = "window", says = c("downward", "upward"),
-  judge = function(claim, known) {
-    series <- window_series(claim, known)
-    if (anyNA(series$arrivals)) return(gap_outcome(series))
-    if (nrow(series) < 3) return(not_checkable("fewer than three years"))
+  judge = function(claim, known) judge_window(claim, known, function(series) {
     test <- test_of_years(series)
     sign <- way_sign(claim$comparator)
-    sources <- series$source
+    sources <- known_sources(series)
     text <- trend_text(series, test, sign)
     if (sign * test$s <= 0) {
       outcome("contradicted", text, test$tau, sources)
@@ -22,5 +19,5 @@ quantity_trend <- quantity(
         ), sources, "wording", test$tau
       )
     }
-  }
+  })
 )

@@ -48,8 +48,7 @@ expected_by_chance <- function(tried) {
     # "To" a percentage is judged as a change; its printed number is what is
     # left.
     shift <- if (is_left(x$claim)) whole_percent else 0
-    ends <- c("value", "low", "high")
-    set[ends] <- lapply(set[ends], `+`, shift)
+    set <- move_set(set, shift)
     data.frame(
       key = paste(value, set$value, set$low, set$high),
       chance = chance_to_match(value + shift, set, x$claim$comparator)

@@ -23,7 +23,7 @@ change_to <- function(size, id, ...) {
 
 months_of_quarter <- 3
 quarters_of_year <- 4
-days_of_quarter <- 365.25 / quarters_of_year
+days_of_quarter <- days_in_year / quarters_of_year
 
 # The readings that are at most `most` changes away from a claim, the nearest
 # first and each once. The claim itself is not among them; it comes with nothing
@@ -160,8 +160,12 @@ reading_set <- function(claim, rules) {
   if (!is_left(claim)) return(printed_set(claim, rules$rounding, rules$hedge))
   claim$printed <- without_sign(claim$printed)
   set <- printed_set(claim, rules$rounding, rules$hedge)
+  move_set(set, -whole_percent)
+}
+
+move_set <- function(set, by) {
   ends <- c("value", "low", "high")
-  set[ends] <- set[ends] - whole_percent
+  set[ends] <- lapply(set[ends], `+`, by)
   set
 }
 
@@ -282,14 +286,6 @@ shifts_of <- function(period) {
   c(own, -12, 12)
 }
 
-# The length of a period in months, NA where it is not one of whole months.
-whole_months <- function(period) {
-  from <- as.POSIXlt(period[1])
-  to <- as.POSIXlt(period[2] + 1)
-  months <- 12 * (to$year - from$year) + to$mon - from$mon
-  if (from$mday == 1 && to$mday == 1) months else NA
-}
-
 move_period <- function(period, months) {
   if (is.na(period[2])) return(period)
   first <- period[1]
@@ -305,7 +301,7 @@ move_day <- function(day, months) {
 
 # --- Dates of totals --------------------------------------------------------
 
-date_reach <- 2
+years_reached <- 2
 
 # A day for which a total was printed, up to two years from the period.
 change_date <- function(claim, known) {
@@ -341,7 +337,7 @@ total_days <- function(claim, known) {
     resident_tables(claim, known$composition)$as_of
   }
   days <- sort(unique(days))
-  reach <- days_of_quarter * quarters_of_year * date_reach
+  reach <- days_in_year * years_reached
   near <- vapply(days, function(day) {
     days_apart(rep(as.Date(day), 2), claim) <= reach
   }, TRUE)
