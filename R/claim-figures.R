@@ -240,7 +240,7 @@ whole_years <- function(period) {
 # --- Running totals and residents ---------------------------------------------
 
 # The newest total for a day of the claim's period; where none was printed, the
-# totals before and after it, since a total does not fall.
+# totals before and after it, or the one there is, since a total does not fall.
 claim_total <- function(claim, known) {
   rows <- known$reports
   days <- sort(unique(rows$period_end[
@@ -260,13 +260,19 @@ total_on <- function(day, sex, known) {
 }
 
 total_around <- function(first, last, days, sex, known) {
-  if (!any(days < first) || !any(days > last)) return(NULL)
-  before <- total_on(max(days[days < first]), sex, known)
-  after <- total_on(min(days[days > last]), sex, known)
+  ends <- c(
+    before = utils::tail(days[days < first], 1),
+    after = utils::head(days[days > last], 1)
+  )
+  if (!length(ends)) return(NULL)
+  found <- lapply(ends, total_on, sex, known)
   list(
-    low = before$low, high = after$high,
-    text = paste(before$text, "and", after$text),
-    sources = c(before$sources, after$sources)
+    low = found$before$low %||% 0, high = found$after$high %||% Inf,
+    text = paste(
+      found$before$text %||% "no total of an earlier day", "and",
+      found$after$text %||% "no total of a later day"
+    ),
+    sources = unlist(lapply(found, `[[`, "sources"), use.names = FALSE)
   )
 }
 

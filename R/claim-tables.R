@@ -317,8 +317,7 @@ price_verdict <- function(costs, set) {
   printed <- range(costs$low, costs$high, na.rm = TRUE)
   low <- ifelse(is.na(costs$low), 0, costs$low)
   high <- ifelse(is.na(costs$high), Inf, costs$high)
-  within <- inside(low, set) &
-    (inside(high, set) | (high == Inf & set$high == Inf))
+  within <- inside(low, set) & inside(high, set)
   bound <- is.infinite(set$low) || is.infinite(set$high)
   among <- set$low >= printed[1] && set$high <= printed[2]
   agree <- if (bound) all(within) else any(within) || among

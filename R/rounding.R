@@ -106,7 +106,7 @@ check_comparators <- function(x, n, choices = comparators,
 }
 
 printed_pattern <- paste0(
-  "^[-+\u2212]?([0-9]{1,3}(,[0-9]{3}){1,3}|[0-9]{1,12})",
+  "^[-+\u2212\u2013]?([0-9]{1,3}(,[0-9]{3}){1,3}|[0-9]{1,12})",
   "([.][0-9]{1,3})?\\s?%?$"
 )
 
@@ -122,7 +122,7 @@ parse_printed <- function(x) {
   # decimals compare equal.
   digits <- as.double(sub(".", "", body, fixed = TRUE))
   data.frame(
-    negative = grepl("^[-\u2212]", text), digits = digits,
+    negative = grepl("^[-\u2212\u2013]", text), digits = digits,
     scale = 10^decimals, size = digits / 10^decimals,
     fractional = decimals > 0 | grepl("%", text, fixed = TRUE)
   )
@@ -243,10 +243,11 @@ mirror <- function(ends, negative) {
   ends
 }
 
-# Whether `x` belongs to the set with the given ends.
+# Whether `x` belongs to the set with the given ends; infinity, the end of what
+# has no other, belongs to a set without end.
 inside <- function(x, ends) {
   (x > ends$low | (ends$low_closed & x == ends$low)) &
-    (x < ends$high | (ends$high_closed & x == ends$high))
+    (x < ends$high | ((ends$high_closed | x == Inf) & x == ends$high))
 }
 
 # Whether no number from `low` to `high` belongs to the set.
@@ -366,7 +367,7 @@ whole_bases <- function(v, r, base) {
   found <- .Call(C_reading_bases, ends(v), ends(r))
   first[bound] <- found$first
   last[bound] <- found$last
-  n <- ifelse(is.na(first), 0, last - first + 1)
+  n <- replace(last - first + 1, is.na(first), 0)
   n[is.na(base$none)] <- NA
   list(first = first, last = last, n = n)
 }

@@ -55,7 +55,8 @@ generics::tidy
 #'     ([implied_base()]) and whether a longer period leaves room for it.}
 #'   \item{`running_total`}{all arrivals up to a day of the period; without
 #'     `period_start`, up to `period_end`. A total does not fall: where none was
-#'     printed for that time, it lies between those before and after it.}
+#'     printed for that time, it lies between those before and after it, or on
+#'     one side of the only one there is.}
 #'   \item{`residents`}{persons who live in South Korea on a day of the period.}
 #'   \item{`direction`}{`comparator` `lower` or `higher` than in the reference
 #'     period; `sharply_lower`, `sharply_higher`, `slightly_lower` and

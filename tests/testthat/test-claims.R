@@ -244,7 +244,11 @@ test_that("a running total between two printed days is bracketed", {
   expect_identical(judge("1,055"), "not_checkable")
   expect_identical(judge("1,000"), "confirmed_rounded")
   expect_identical(judge("1,100", "2016-12-31"), "confirmed")
+  # On one side of all printed days there is one bound.
   expect_identical(judge("1,100", "2017-01-01"), "not_checkable")
+  expect_identical(judge("1,099", "2017-01-01"), "contradicted")
+  expect_identical(judge("1,001", "2015-12-30"), "contradicted")
+  expect_identical(judge("999", "2015-12-30"), "not_checkable")
   # So is a total of a period, of one day or of several.
   of_period <- function(printed, start, end) {
     verdict_now(one_claim(
@@ -259,7 +263,14 @@ test_that("a running total between two printed days is bracketed", {
   expect_identical(of_period("999", "2016-06-30", "2016-07-31"),
                    "contradicted")
   expect_identical(of_period("999", "2017-06-30", "2017-07-31"),
-                   "not_checkable")
+                   "contradicted")
+  at_least <- one_claim(
+    "running_total", printed = "1,000", comparator = "at_least",
+    period_end = "2017-01-01"
+  )
+  verdict <- judge_with(at_least, reports, one_article)
+  expect_identical(as.character(verdict$verdict_now), "confirmed_rounded")
+  expect_match(verdict$explanation, "and no total of a later day")
 })
 
 test_that("residents are judged by a table of their time, else not", {

@@ -278,3 +278,14 @@ test_that("missing values, empty input and lengths of bases", {
   expect_error(implied_base("192", c("1%", "x")), class = "nka_error_value",
                regexp = "`change` .* element 2")
 })
+
+test_that("a dash that a word processor sets is a minus sign", {
+  expect_identical(
+    rounding_interval("\u201331%")[-1], rounding_interval("-31%")[-1]
+  )
+})
+
+test_that("no base at all has the types of any", {
+  expect_identical(implied_base(character(), "-3%"),
+                   implied_base("192", "-3%")[0, ])
+})
