@@ -71,7 +71,7 @@ prepare_claims <- function(claims, articles, rows = seq_len(nrow(claims)),
   out <- plain_claims(given)
   abort_faults(bind_faults(
     if (is.numeric(given$printed)) printed_fault(given),
-    day_faults(given, out),
+    paragraph_faults(given), day_faults(given, out),
     !!!lapply(seq_len(nrow(out)), claim_faults, out, articles)
   ), rows, call)
   out$sex[is.na(out$sex)] <- "total"
@@ -86,7 +86,8 @@ plain_claims <- function(given) {
   })
   out[] <- lapply(out, function(x) replace(x, !nzchar(x), NA))
   out[day_columns] <- lapply(day_columns, function(name) as_days(column(name)))
-  out$paragraph <- as.integer(column("paragraph"))
+  paragraph <- as.character(column("paragraph"))
+  out$paragraph <- as.integer(replace(paragraph, !is_whole(paragraph), NA))
   blank <- is.na(out$comparator) & !is.na(out$printed)
   out$comparator[blank] <- "equal"
   as.data.frame(out)
@@ -104,6 +105,14 @@ printed_fault <- function(given) {
   if (!is.na(at)) {
     fault(at, "printed", given$printed[at], "is a number; give text as printed")
   }
+}
+
+is_whole <- function(text) grepl("^\\s*[0-9]{1,9}\\s*$", text)
+
+paragraph_faults <- function(given) {
+  text <- as.character(given$paragraph)
+  at <- which(grepl("\\S", text) & !is.na(text) & !is_whole(text))
+  fault(at, "paragraph", text[at], "is not a whole number")
 }
 
 day_faults <- function(given, out) {
@@ -219,9 +228,17 @@ check_years <- function(claim) {
 
 # For numbers that are no percentages.
 plain_number_fault <- function(claim, signed = TRUE) {
-  pattern <- if (signed) "%" else "[-+%\u2212]"
+  pattern <- if (signed) "%" else "[-+%\u2212\u2013]"
   if (grepl(pattern, claim$printed)) {
     c(printed = if (signed) "is a percentage, not a number" else
       "is not a number without a sign or a percent sign")
   }
+}
+
+# For numbers of people.
+persons_fault <- function(claim, signed = FALSE) {
+  plain_number_fault(claim, signed) %||%
+    if (grepl(".", claim$printed, fixed = TRUE)) {
+      c(printed = "is not whole, as people are; thousands have a comma (1,047)")
+    }
 }

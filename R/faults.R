@@ -30,7 +30,11 @@ abort_faults <- function(faults, rows, call) {
   abort_nka("claim", c(
     sprintf("`claims` has %d fault%s.", length(text),
             if (length(text) > 1) "s" else ""),
-    stats::setNames(text, rep("x", length(text)))
+    stats::setNames(text, rep("x", length(text))),
+    i = if ("printed" %in% faults$column) paste(
+      "Numbers are written 30,000 or 2.5 or -31%;",
+      "words such as \"about\" go into `comparator`."
+    )
   ), call = call)
 }
 
@@ -56,7 +60,9 @@ text_faults <- function(table) {
     x[long] <- ""
     hidden <- vapply(x, hides_something, TRUE)
     bind_faults(
-      fault_text(which(bad), name, rep("text that is not UTF-8", sum(bad))),
+      fault_text(which(bad), name, rep(
+        "text that is not UTF-8 (spreadsheets offer \"CSV UTF-8\")", sum(bad)
+      )),
       fault_text(which(long), name, rep(sprintf(
         "more than %d characters", longest_text
       ), sum(long))),

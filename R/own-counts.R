@@ -21,6 +21,11 @@ count_own <- function(data, date, call) {
       i = "Give its column, or counts made with arrivals_by_month()."
     ), call = call)
   }
+  if (!nrow(data)) {
+    abort_nka("value", c(
+      "`data` has no rows.", i = "Leave it out to use the published reports."
+    ), call = call)
+  }
   by <- intersect("sex", names(data))
   tryCatch(
     arrivals_by_month(data, date = !!date, by = tidyselect::all_of(by)),

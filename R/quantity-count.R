@@ -2,6 +2,7 @@
 
 quantity_count <- quantity(
   needs = c("printed", "period_start", "period_end"),
+  check = persons_fault,
   judge = function(claim, known) {
     figure <- claim_figure(claim, known)
     if (is.null(figure)) return(not_checkable(unknown_text(claim, known)))

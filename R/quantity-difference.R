@@ -5,7 +5,7 @@ quantity_difference <- quantity(
     "printed", "period_start", "period_end", "reference_start",
     "reference_end"
   ),
-  check = function(claim) plain_number_fault(claim),
+  check = function(claim) persons_fault(claim, signed = TRUE),
   judge = function(claim, known) {
     judge_pair(claim, known, function(now, then, text, sources) {
       low <- now$low - then$high

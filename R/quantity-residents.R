@@ -2,6 +2,7 @@
 
 quantity_residents <- quantity(
   needs = c("printed", "period_end"),
+  check = persons_fault,
   days = function(claim, evidence) {
     table <- resident_tables(claim, evidence$composition)
     c(arrival_days(claim, evidence), table$known)

@@ -2,6 +2,7 @@
 
 quantity_running_total <- quantity(
   needs = c("printed", "period_end"),
+  check = persons_fault,
   judge = function(claim, known) {
     total <- claim_total(claim, known)
     if (is.null(total)) {

@@ -68,6 +68,8 @@ both_codes <- paste("For instance c(female = \"2\", male = \"1\");",
                     "`unknown` may be named too.")
 counted <- "Make one with arrivals_by_year() or one of its siblings."
 sibling <- "Count with arrivals_by_year() or one of its siblings."
+written <- paste("Numbers are written 30,000 or 2.5 or -31%; words such as",
+                 "\"about\" go into `comparator`.")
 one_day <- "must be one day, a Date or text such as \"2018-04-15\", not"
 one_period <- paste("Give a year such as 2009, or \"2018-H1\", \"2018-Q1\",",
                     "\"2018-03\".")
@@ -447,9 +449,9 @@ wrong_calls <- list(
   bad(check_claims(claimed(article_id = "x")), "claim", "`claims` has 1 fault.",
       "Row 1, `article_id`: \"x\" is not in `articles`."),
   bad(check_claims(claimed(printed = 192)), "claim", "`claims` has 1 fault.",
-      "Row 1, `printed`: 192 is a number; give text as printed."),
+      "Row 1, `printed`: 192 is a number; give text as printed.", written),
   bad(check_claims(claimed(printed = "many")), "claim", "`claims` has 1 fault.",
-      "Row 1, `printed`: \"many\" is not a number as printed."),
+      "Row 1, `printed`: \"many\" is not a number as printed.", written),
   bad(check_claims(as_of = "2018"), "date",
       paste("`as_of`", one_day, "\"2018\".")),
   bad(check_claims(as_of = "2017-01-01"), "date",

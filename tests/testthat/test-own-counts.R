@@ -93,6 +93,14 @@ test_that("records with no more than a year are counted by year", {
   expect_identical(as.character(verdict$verdict_now), "confirmed")
 })
 
+test_that("records without a row are refused", {
+  expect_error(
+    check_claims(own_claim("2"), articles = one_article, data = records[0, ],
+                 date = date),
+    "`data` has no rows", class = "nka_error_value"
+  )
+})
+
 test_that("a period that the counts do not cover is said to be missing", {
   counts <- arrivals_by_year(
     data.frame(year = 2012, n = 5), date = year, count = n

@@ -76,6 +76,26 @@ test_that("all faults of the cells are told, by the rows of the spreadsheet", {
   )) expect_match(conditionMessage(error), line, fixed = TRUE)
 })
 
+test_that("a paragraph and a number of people are whole", {
+  head <- paste0(head_row, ",paragraph")
+  file <- claims_file(
+    head, paste0(row_of("a", printed = "2.914"), ",two"),
+    paste0(row_of("b", printed = "100%"), ",1.5"), paste0(row_of("c"), ", 3 ")
+  )
+  error <- expect_error(
+    expect_no_warning(read_claims(file)), class = "nka_error_claim"
+  )
+  for (line in c(
+    "has 4 faults", "Row 2, `paragraph`: \"two\" is not a whole number.",
+    "Row 2, `printed`: \"2.914\" is not whole, as people are",
+    "Row 3, `paragraph`: \"1.5\" is not a whole number.",
+    "Row 3, `printed`: \"100%\" is not a number without",
+    "words such as \"about\" go into `comparator`"
+  )) expect_match(conditionMessage(error), line, fixed = TRUE)
+  good <- one_claim("none", paragraph = factor("7"))
+  expect_identical(check_claims(good, articles = one_article)$paragraph, 7L)
+})
+
 test_that("text that does not show what it holds is refused with its place", {
   hidden <- list("\u202E", "\u2066", "\033[31m", "\a", "\u0085")
   for (text in hidden) {
