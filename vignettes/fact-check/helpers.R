@@ -32,6 +32,14 @@ count_word <- function(x, noun) {
   )
 }
 
+listed <- function(x) {
+  if (length(x) < 2) return(paste(x))
+  paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
+}
+percent_words <- function(share) paste(round(100 * share), "percent")
+# Dates that a narrow table does not break.
+unbroken <- function(x) gsub(" ", "\u00a0", gsub("-", "\u2011", x))
+
 # --- Claims and their verdicts ------------------------------------------------
 
 # "kei-2024-07" by its last number, or by all of it.
@@ -48,27 +56,37 @@ par <- function(number) claim(number)$paragraph
 verdict_now <- function(number) {
   as.character(verdicts$verdict_now[claim_row(number)])
 }
+holds <- function(number) {
+  verdict_now(number) %in% c("confirmed", "confirmed_rounded")
+}
+# The years of the window of a claim.
+span_of <- function(number) {
+  ends <- as.integer(strsplit(claim(number)$window, "/")[[1]])
+  ends[1]:ends[2]
+}
 words_at <- function(number, vintage) {
   id <- claim(number)$claim_id
   vintages$words[vintages$claim_id == id & vintages$vintage == vintage]
 }
 is_ours <- function(claims) grepl("^A reading of our own", claims$remark)
+ours <- is_ours(coded)
+statements <- function(claims) paste0(
+  claims$statement,
+  ifelse(is_ours(claims), " [our reading, not stated by the article]", "")
+)
 
 # The statement, its verdict then and now, why, and for a contradicted one the
 # reading nearest to it; a reading of our own is not read again.
 verdict <- function(number) {
   row <- claim_row(number)
-  mark <- if (is_ours(claim(number))) {
-    " [our reading, not stated by the article]"
-  }
   lines <- c(
     sprintf(
-      "**Verdict.** %s%s. At publication: **%s**. Now: **%s**.",
-      coded$statement[row], mark %||% "", words_at(number, "publication"),
+      "**Verdict.** %s. At publication: **%s**. Now: **%s**.",
+      statements(coded[row, ]), words_at(number, "publication"),
       words_at(number, "now")
     ),
     verdicts$explanation[row],
-    if (verdict_now(number) == "contradicted" && is.null(mark)) {
+    if (verdict_now(number) == "contradicted" && !ours[row]) {
       nearest_reading(number)
     }
   )
@@ -144,10 +162,7 @@ all_verdicts <- function() {
   knitr::kable(
     data.frame(
       Paragraph = coded$paragraph,
-      Statement = paste0(
-        coded$statement,
-        ifelse(is_ours(coded), " [our reading, not stated by the article]", "")
-      ),
+      Statement = statements(coded),
       then = told("publication"), now = told("now")
     ),
     col.names = c("Paragraph", "Statement (in our words)", "At publication",
@@ -169,11 +184,8 @@ annual <- merge(
 now_in <- function(year) annual$arrivals_now[match(year, annual$year)]
 then_in <- function(year) annual$arrivals_then[match(year, annual$year)]
 
-# The years of the window of a claim, with the probability that another level of
-# arrivals begins in them.
-break_years <- function(number) {
-  ends <- as.integer(strsplit(claim(number)$window, "/")[[1]])
-  years <- ends[1]:ends[2]
+# Years with the probability that another level of arrivals begins in them.
+break_years <- function(years) {
   points <- augment(breakpoint_posterior(
     now_in(years), time = years, band = FALSE, sensitivity = FALSE
   ))
@@ -189,6 +201,13 @@ printed <- function(start, end, sex = "total") {
     arrival_reports$period_start %in% as.Date(start) &
     arrival_reports$period_end == as.Date(end)
   as.data.frame(arrival_reports[hit, ])
+}
+
+# The one value that all reports print for a period.
+one_value <- function(start, end) {
+  value <- unique(printed(start, end)$value)
+  stopifnot(length(value) == 1)
+  value
 }
 
 # The printed running totals of a span of days.
@@ -219,6 +238,16 @@ plot_totals <- function(totals, claimed) {
     ggplot2::theme_minimal(base_size = 10)
 }
 
+# The look of a picture with a legend.
+if (has_ggplot) {
+  look <- ggplot2::theme_minimal(base_size = 10) +
+    ggplot2::theme(
+      legend.position = "top",
+      panel.grid.major.x = ggplot2::element_blank(),
+      panel.grid.minor = ggplot2::element_blank()
+    )
+}
+
 # Bars of `arrivals` by `year`, coloured by `part`, with `label` above.
 plot_years <- function(data, colours) {
   ggplot2::ggplot(data, ggplot2::aes(year, arrivals, fill = part)) +
@@ -232,11 +261,8 @@ plot_years <- function(data, colours) {
       "Arrivals (persons)", labels = n,
       expand = ggplot2::expansion(c(0, 0.1))
     ) +
-    ggplot2::theme_minimal(base_size = 10) +
+    look +
     ggplot2::theme(
-      legend.position = "top",
-      panel.grid.major.x = ggplot2::element_blank(),
-      panel.grid.minor = ggplot2::element_blank(),
       axis.text.x = ggplot2::element_text(angle = 45, hjust = 1)
     )
 }
