@@ -62,8 +62,7 @@ remember <- function(memory, key, value) {
 # reports known on a day: NULL, or a list with its ends (equal where it is
 # exact) and its source.
 known_figure <- function(period, sex, known, measure = "flow") {
-  rows <- reports_of(known$figures, period, measure)
-  rows <- rows[rows$sex == sex, ]
+  rows <- reports_of(known$figures, period, sex, measure)
   if (!nrow(rows)) {
     return(if (measure == "flow") sum_of_halves(period, sex, known))
   }
@@ -115,9 +114,9 @@ known_years <- function(years, sex, known) {
   )
 }
 
-reports_of <- function(reports, period, measure = "flow") {
-  reports[reports$measure == measure & reports$period_end == period[2] &
-    reports$period_start %in% period[1], ]
+reports_of <- function(reports, period, sex, measure = "flow") {
+  reports[reports$measure == measure & reports$sex == sex &
+    reports$period_end == period[2] & reports$period_start %in% period[1], ]
 }
 
 # Every figure that a source prints or implies: what is in force is one of them.

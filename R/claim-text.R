@@ -81,8 +81,7 @@ who_text <- function(sex) {
 
 later_text <- function(period, sex, known) {
   if (isTRUE(known$own)) return("not in the data given")
-  rows <- reports_of(known$all_reports, period)
-  rows <- rows[rows$sex == sex, ]
+  rows <- reports_of(known$all_reports, period, sex)
   if (!nrow(rows)) return("none was found in print")
   first <- rows[order(rows$known, rows$source_id), ][1, ]
   if (is.na(first$known)) {
