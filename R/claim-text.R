@@ -22,7 +22,11 @@ figure_text <- function(figure) {
 period_text <- function(period) {
   if (is.na(period[1])) return(paste("the time to", period[2]))
   months <- calendar_months(period)
-  if (is.na(months)) return(paste(period[1], "to", period[2]))
+  if (is.na(months)) {
+    years <- !is.na(whole_years(period))
+    ends <- if (years) year_of(period) else format(period)
+    return(paste(unique(ends), collapse = " to "))
+  }
   from <- as.POSIXlt(period[1])
   year <- from$year + 1900
   part <- c("first", "second", "third", "fourth")[from$mon %/% months + 1]

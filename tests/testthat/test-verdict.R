@@ -428,3 +428,9 @@ test_that("a cell has one fault, not a second that follows from it", {
     class = "nka_error_claim"
   )
 })
+
+test_that("several years are named as years, and one day once", {
+  text <- function(...) period_text(as.Date(c(...)))
+  expect_identical(text("2019-01-01", "2021-12-31"), "2019 to 2021")
+  expect_identical(text("2019-05-02", "2019-05-02"), "2019-05-02")
+})
