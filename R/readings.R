@@ -78,8 +78,9 @@
 #' were made up and the reports as they are. The made-up number lies between
 #' half and double of the printed one, evenly on the scale of logarithms, has
 #' its precision and the same words around it, and is held against each value
-#' that was tried, values that several readings share once. For a value \eqn{v}
-#' and a number that is exact the probability is about
+#' that was tried: readings with the same values count once, and one by the
+#' figures of older days together with the same reading by those of now. For a
+#' value \eqn{v} and a number that is exact the probability is about
 #' \eqn{1 / (v \log 4)}{1 / (v log 4)}, for one "about" so much, within a tenth,
 #' 0.14. A single true reading means much where `expected` is 0.03 and next to
 #' nothing where it is 3. That the writer made this very slip is not shown by
@@ -307,7 +308,7 @@ claim_row <- function(claim, stands, tried, rows) {
     values = length(unique(rows$value[!is.na(rows$value)])),
     hold = sum(holds), shown = sum(to_show(tried, rows) & holds),
     passed = sum(fits & !holds),
-    expected = expected_by_chance(tried)
+    expected = expected_by_chance(tried, stands)
   )
 }
 

@@ -436,7 +436,11 @@ test_that("what was true by an older figure only is marked", {
   expect_identical(next_year$changed, "shift+vintage")
 })
 
+true_claim <- count_claim("7", "2018-01-01", "2018-12-31", sex = "total")
+
 # --- By chance --------------------------------------------------------------
+
+chance_to_match <- function(...) diff(made_up_match(...))
 
 # Weight of each whole number from half to double, even on the log scale.
 made_up <- function(printed) {
@@ -480,7 +484,7 @@ test_that("the number expected is right for every word around a number", {
     for (value in c(-700, 0, 300, 700, 1047, 1867, 2600)) {
       chance <- chance_to_match(value, set, word)
       expect_lt(abs(chance - mean(inside(value, sets))), 1e-3)
-      expect_identical(chance_to_match(-value, fall, word), chance)
+      expect_equal(chance_to_match(-value, fall, word), chance)
     }
   }
 })
@@ -495,34 +499,68 @@ test_that("a made-up exact number is one of the whole numbers", {
                tolerance = 1e-4)
 })
 
+tried_reading <- function(value, printed = "192", comparator = "equal", ...) {
+  claim <- utils::modifyList(as.list(plain_claims(true_claim)), list(...))
+  claim$set <- rounding_interval(printed, comparator)
+  claim$comparator <- comparator
+  list(claim = claim, outcome = not_checkable("", value = value))
+}
+
+# The claim itself is far from every value.
+expected_of <- function(tried, stands = tried_reading(1e9, sex = "female")) {
+  expected_by_chance(tried, stands)
+}
+
 test_that("values that readings share are counted once", {
-  tried <- function(value, comparator = "equal") {
-    list(
-      claim = list(set = rounding_interval("192"), comparator = comparator),
-      outcome = not_checkable("", value = value)
-    )
-  }
-  one <- expected_by_chance(list(tried(200)))
-  expect_identical(expected_by_chance(list(tried(200), tried(200))), one)
+  tried <- tried_reading
+  one <- expected_of(list(tried(200)))
+  expect_equal(one, log(200.5 / 199.5) / log(4))
   expect_identical(
-    expected_by_chance(list(tried(200), tried(1e6), tried(NA))), one
+    expected_of(list(tried(200), tried(200, sex = "male"))), one
   )
-  expect_identical(expected_by_chance(list(tried(NA))), NA_real_)
-  expect_identical(expected_by_chance(list()), NA_real_)
+  expect_identical(
+    expected_of(list(tried(200), tried(1e6), tried(NA))), one
+  )
+  two <- expected_of(list(tried(200), tried(300, sex = "male")))
+  expect_equal(two, one + log(300.5 / 299.5) / log(4))
+  expect_identical(expected_of(list(tried(NA))), NA_real_)
+  expect_identical(expected_of(list()), NA_real_)
+})
+
+test_that("figures of older days count together with those of now", {
+  tried <- function(...) {
+    tried_reading(..., printed = "1000", comparator = "about")
+  }
+  # About a made-up number from 1000 / 1.1 to 1100 / 0.9.
+  expect_equal(
+    expected_of(list(tried(1100), tried(1000))),
+    log((1100 / 0.9) / (1000 / 1.1)) / log(4)
+  )
+  expect_equal(
+    expected_of(list(tried(1900), tried(600))),
+    log((2000 / (1900 / 1.1)) * (1.1 / 0.9)) / log(4)
+  )
+})
+
+test_that("a number that makes the claim itself true has no other reading", {
+  tried <- function(...) {
+    tried_reading(..., printed = "1000", comparator = "about")
+  }
+  # By an older figure, of 1000: what it adds to the newer one, of 1100.
+  expect_equal(
+    expected_of(list(tried(1000)), tried(1100)), log(1.1) / log(4)
+  )
+  expect_equal(expected_of(list(tried(1000)), tried(NA)),
+               expected_of(list(tried(1000))))
 })
 
 test_that("for what is left in percent the printed number is made up", {
-  set <- rounding_interval("31%")
-  left <- set
-  left[c("value", "low", "high")] <- lapply(
-    left[c("value", "low", "high")], `-`, 100
-  )
-  tried <- list(list(
-    claim = list(set = left, left = TRUE, comparator = "equal"),
-    outcome = not_checkable("", value = -60)
-  ))
-  expect_identical(
-    expected_by_chance(tried), chance_to_match(40, set, "equal")
+  left <- tried_reading(-60, printed = "31%", left = TRUE)
+  ends <- c("value", "low", "high")
+  left$claim$set[ends] <- lapply(left$claim$set[ends], `-`, 100)
+  expect_equal(
+    expected_of(list(left)),
+    chance_to_match(40, rounding_interval("31%"), "equal")
   )
 })
 
@@ -538,8 +576,6 @@ test_that("words have no number that is expected", {
 })
 
 # --- Shape ------------------------------------------------------------------
-
-true_claim <- count_claim("7", "2018-01-01", "2018-12-31")
 
 test_that("claims that nothing contradicts have no readings unless asked", {
   found <- read_with(true_claim, one_year(2018, 7))
