@@ -2,8 +2,8 @@
 # up, and the evidence as it is.
 
 # The made-up numbers that would have `value` in their set. Each lies between
-# half and double of the printed one, evenly on the logarithmic scale, and its set
-# is that of the printed number moved along: by steps where it is rounded or
+# half and double of the printed one, evenly on the logarithmic scale, and its
+# set is that of the printed number moved along: by steps where it is rounded or
 # exact, in proportion where it has a hedge. An exact number is one of the whole
 # numbers. The two ends are parts of the way from half to double; both are NA
 # where nothing of a size is printed or the value is not exact.
