@@ -147,7 +147,7 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
     period = period,
     sparse = sparse,
     simulated = is_simulated(data),
-    vintage = attr(data, "vintage") %||% as.Date(NA),
+    vintage = attr(data, "vintage") %||% .Date(NA_real_),
     dates = read_dates(date, data, period, call),
     counts = read_counts(count, data, call),
     groups = read_groups(by, data, period, call),
@@ -206,8 +206,9 @@ abort_unknown <- function(unknown, call) {
 }
 
 used_sources <- function(data, known) {
-  if (is.character(attr(data, "sources"))) return(attr(data, "sources"))
-  ids <- data[["source_id"]]
+  carried <- attr(data, "sources")
+  if (is.character(carried)) return(sort(unique(carried), method = "radix"))
+  ids <- .subset2(data, "source_id")
   if (!is.character(ids)) return(character())
   split_ids(if (is.null(known)) ids else ids[known])
 }
@@ -220,7 +221,7 @@ status_levels <- c(
 # Codes of the column `status`, or NULL where there is none, or somebody's own
 # of that name that says something else.
 read_status <- function(data) {
-  x <- data[["status"]]
+  x <- .subset2(data, "status")
   if (!is_text(x)) return(NULL)
   codes <- match(tolower(as.character(x)), status_levels)
   if (any(is.na(codes) & !is.na(x))) return(NULL)

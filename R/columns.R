@@ -1,10 +1,41 @@
 # Choice of columns by tidyselect, with errors of our own class.
 
-# Positions of the columns that a quosure selects, or NULL where it selects
-# none.
+# Positions of the columns that a quosure selects, with their names, or NULL
+# where it selects none.
 select_columns <- function(quo, data, arg, call) {
-  if (rlang::quo_is_null(quo)) return(NULL)
-  chosen <- tryCatch(
+  expr <- rlang::quo_get_expr(quo)
+  if (is.null(expr)) return(NULL)
+  named_columns(expr, names(data)) %||% eval_columns(quo, data, arg, call)
+}
+
+# Columns called by their names alone, in a symbol, in text or in c() of these,
+# as tidyselect finds them: a column goes before a variable, and each is taken
+# once. NULL for any other choice, which is tidyselect's to read.
+named_columns <- function(expr, names) {
+  if (is.symbol(expr) || rlang::is_string(expr)) {
+    found <- which(names == as.character(expr))
+    if (length(found) != 1 || !nzchar(names[found])) return(NULL)
+  } else if (rlang::is_quosure(expr)) {
+    return(named_columns(rlang::quo_get_expr(expr), names))
+  } else if (is_plain_c(expr)) {
+    each <- lapply(as.list(expr)[-1], named_columns, names)
+    if (!all(lengths(each))) return(NULL)
+    found <- unique(unlist(each))
+  } else {
+    return(NULL)
+  }
+  names(found) <- names[found]
+  found
+}
+
+# c() of one item at least, none of which is given a new name.
+is_plain_c <- function(expr) {
+  is.call(expr) && identical(expr[[1]], quote(c)) && length(expr) > 1 &&
+    is.null(names(expr))
+}
+
+eval_columns <- function(quo, data, arg, call) {
+  tryCatch(
     tidyselect::eval_select(quo, as_plain(data), allow_rename = FALSE),
     error = function(cnd) {
       abort_nka("column", c(
@@ -14,7 +45,6 @@ select_columns <- function(quo, data, arg, call) {
       ), call = call)
     }
   )
-  chosen
 }
 
 # Without names of their own, columns could be taken for each other.

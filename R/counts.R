@@ -41,19 +41,22 @@ period_columns <- function(period) {
   )
 }
 
-new_counts <- function(x, period, groups = character(), sources = character(),
-                       vintage = as.Date(NA), simulated = FALSE) {
-  tibble::new_tibble(
-    as.list(x),
-    nrow = nrow(x),
+# From a list of columns of one length.
+new_counts <- function(columns, period, groups = character(),
+                       sources = character(), vintage = as.Date(NA),
+                       simulated = FALSE) {
+  attributes(columns) <- list(
+    names = names(columns),
+    row.names = .set_row_names(length(columns$arrivals)),
     unit = "persons",
     period = period,
     groups = groups,
     vintage = vintage,
-    sources = sort(unique(sources), method = "radix"),
+    sources = sources,
     simulated = simulated,
-    class = "nka_counts"
+    class = c("nka_counts", "tbl_df", "tbl", "data.frame")
   )
+  columns
 }
 
 count_keys <- function(x) {

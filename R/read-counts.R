@@ -5,7 +5,7 @@ read_counts <- function(quo, data, call) {
   chosen <- select_one(quo, data, "count", call)
   if (is.null(chosen)) chosen <- find_count_column(data)
   if (is.null(chosen)) return(NULL)
-  x <- known_as_missing(data[[chosen]], NA_integer_)
+  x <- known_as_missing(.subset2(data, chosen), NA_integer_)
   name <- names(data)[chosen]
   if (!is_plain_number(x) && !is_int64(x)) {
     abort_nka("count", c(
@@ -33,9 +33,9 @@ known_as_missing <- function(x, missing) {
 
 find_count_column <- function(data) {
   own <- c("arrivals", if ("source_id" %in% names(data)) table_counts)
-  found <- intersect(own, names(data))
+  found <- own[own %in% names(data)]
   if (length(found)) return(match(found[1], names(data)))
-  likely <- intersect(likely_counts, names(data))
+  likely <- likely_counts[likely_counts %in% names(data)]
   if (length(likely)) {
     inform_nka("rows", c(
       sprintf(
@@ -66,9 +66,11 @@ is_missing_int64 <- function(x) {
 # Group columns as codes: list(codes, levels, names), one item a column.
 read_groups <- function(quo, data, period, call) {
   chosen <- select_columns(quo, data, "by", call)
-  names <- union(grouped_by(data), names(data)[chosen])
+  names <- unique(c(grouped_by(data), names(data)[chosen]))
   check_group_names(names, period, call)
-  groups <- lapply(names, function(name) code_group(data[[name]], name, call))
+  groups <- lapply(names, function(name) {
+    code_group(.subset2(data, name), name, call)
+  })
   list(
     names = names,
     codes = lapply(groups, `[[`, "codes"),
@@ -80,7 +82,7 @@ read_groups <- function(quo, data, period, call) {
 check_group_names <- function(names, period, call) {
   own <- c(period_columns(period), "arrivals", "base", "share", "conf_low",
            "conf_high", "status")
-  taken <- intersect(names, own)
+  taken <- names[names %in% own]
   if (length(taken)) {
     abort_nka("group", c(
       sprintf(
@@ -111,15 +113,16 @@ code_group <- function(x, name, call) {
 # factor with a level NA, which is no group of its own and moves the others.
 code_factor <- function(x, name, call) {
   check_factor_shape(x, name, "group", call)
-  known <- levels(x)[!is.na(levels(x))]
+  known <- as.character(levels(x))
   codes <- as.integer(x)
-  if (anyNA(levels(x))) {
+  if (anyNA(known)) {
     check_factor(x, name, "group", call)
+    known <- known[!is.na(known)]
     codes <- match(levels(x)[codes], known)
   }
   list(
     codes = codes,
-    levels = factor(known, levels = known, ordered = is.ordered(x))
+    levels = coded_factor(seq_along(known), known, is.ordered(x))
   )
 }
 

@@ -46,6 +46,62 @@ test_that("a choice that finds nothing is not taken for no choice", {
                class = "nka_error_column")
 })
 
+# Choices by name are looked up directly, all others by tidyselect; it must not
+# show which way a choice went.
+chosen_by_tidyselect <- function(quo, data) {
+  tidyselect::eval_select(quo, data, allow_rename = FALSE)
+}
+
+test_that("columns called by name are those that tidyselect finds", {
+  names <- c("year", "sex", "everything", "a b", "c", "where", "1",
+             "is.numeric", ".x", "NA", "NULL")
+  data <- as.data.frame(stats::setNames(as.list(seq_along(names)), names),
+                        optional = TRUE)
+  sex <- "year"
+  c <- "sex"
+  choices <- rlang::quos(
+    year, "year", sex, c, c(c), where, everything, everything(), is.numeric,
+    .x, `a b`, "a b", c(`a b`, "1"), `1`, "1", 1, c(year, 2), `NA`, "NA",
+    `NULL`, c(sex, year), c(year, year), c("sex", sex), c(c(sex), year),
+    c(year, NULL), c(year, ), c(, year), c(), -year, c(-year), c(sex, -year),
+    !sex, year:c, (sex),
+    !!c("year", "sex"), c(!!rlang::quo(year), !!"sex"),
+    !!rlang::quo(!!rlang::quo(sex)), tidyselect::all_of("sex"),
+    tidyselect::any_of(c("sex", "zz")), character(), c(character(), sex)
+  )
+  for (choice in choices) {
+    expect_identical(
+      select_columns(choice, data, "by", NULL),
+      suppressWarnings(chosen_by_tidyselect(choice, data)),
+      info = rlang::as_label(choice)
+    )
+  }
+})
+
+test_that("a column goes before a variable of its name, others are looked up", {
+  data <- with_column_of(g = c("a", "b"), h = c("c", "d"))
+  g <- "h"
+  expect_named(arrivals_by_year(data, by = g),
+               c("year", "g", "arrivals", "status"))
+  other <- "h"
+  expect_named(suppressWarnings(arrivals_by_year(data, by = other)),
+               c("year", "h", "arrivals", "status"))
+})
+
+test_that("names that no column has, or an empty one, select none", {
+  for (choice in rlang::quos(zz, "zz", c(year, zz), c(year, "zz"), "", NA,
+                             NA_character_)) {
+    expect_error(select_columns(choice, two, "by", NULL),
+                 "`by` does not select a column",
+                 class = "nka_error_column")
+  }
+  unnamed <- structure(list(2018:2019, 1:2, 1:2), class = "data.frame",
+                       names = c("year", "", NA), row.names = 1:2)
+  expect_error(arrivals_by_year(unnamed, by = ""), class = "nka_error_column")
+  expect_error(arrivals_by_year(unnamed, by = "NA"), class = "nka_error_column")
+  expect_identical(arrivals_by_year(unnamed, by = NULL)$arrivals, c(1L, 1L))
+})
+
 test_that("columns are not renamed while they are chosen", {
   expect_error(arrivals_by_year(two, by = c(g = year)),
                class = "nka_error_column")
