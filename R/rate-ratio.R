@@ -273,9 +273,9 @@ check_pairs_known <- function(pairs, call) {
 pair_series <- function(pairs, names) {
   n <- length(pairs$x)
   keys <- if (n == 1 && is.null(names)) {
-    tibble::tibble(.rows = 1)
+    table_of(list(), rows = 1L)
   } else {
-    tibble::tibble(pair = pair_names(names, n))
+    table_of(list(pair = pair_names(names, n)))
   }
   list(
     values = as.vector(rbind(pairs$y, pairs$x)), times = rep(c(1, 2), n),

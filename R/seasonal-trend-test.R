@@ -385,8 +385,7 @@ seasonal_result <- function(cells, score, total, settings) {
   )
   new_trend(
     "seasonal_trend_test", series,
-    seasonal_estimates(cells, score, tests, settings),
-    tibble::as_tibble(glance), NULL, settings
+    seasonal_estimates(cells, score, tests, settings), glance, NULL, settings
   )
 }
 

@@ -44,7 +44,8 @@
 #' for each series, [augment()] the values beside what was fitted (where the
 #' method fits something), all as tibbles with the group columns first.
 #' `plot()` and `autoplot()` draw it, [alt_text()] puts it into words and
-#' [sources_of()] lists the sources of the counts.
+#' [sources_of()] lists the sources of the counts. A group column that is called
+#' like a column of these tables is refused with `nka_error_column`.
 #'
 #' @name nka_trend
 #' @seealso [trend_test()], [seasonal_trend_test()], [theil_sen()],
@@ -246,8 +247,8 @@ plain_exposure <- function(exposure, length, call) {
 }
 
 plain_keys <- function(x, n_series) {
-  if (length(dim(x)) < 2) return(tibble::tibble(.rows = 1))
-  tibble::tibble(series = colnames(x) %||% seq_len(n_series))
+  if (length(dim(x)) < 2) return(table_of(list(), rows = 1L))
+  table_of(list(series = colnames(x) %||% seq_len(n_series)))
 }
 
 # ---- numbers -----------------------------------------------------------------
@@ -390,14 +391,14 @@ take_points <- function(raw, rows) {
 # The series of each row, numbered in the order of their keys, and those keys.
 group_rows <- function(columns, n) {
   if (!length(columns)) {
-    return(list(group = rep(1L, n), keys = tibble::tibble(.rows = 1)))
+    return(list(group = rep(1L, n), keys = table_of(list(), rows = 1L)))
   }
   number <- group_numbers(columns, n)
   first <- lapply(columns, `[`, !duplicated(number))
   order <- do.call(order, unname(first))
   list(
     group = match(number, order),
-    keys = tibble::as_tibble(lapply(first, `[`, order))
+    keys = table_of(lapply(first, `[`, order), rows = length(order))
   )
 }
 
@@ -468,7 +469,8 @@ split_series <- function(series) {
 
 # The key columns, row i repeated times[i] times.
 repeat_keys <- function(series, times = series$length) {
-  series$keys[rep(seq_along(times), times), ]
+  rows <- rep(seq_along(times), times)
+  table_of(lapply(series$keys, `[`, rows), rows = length(rows))
 }
 
 # The name of each series, a factor in their order.

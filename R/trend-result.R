@@ -8,14 +8,41 @@ new_trend <- function(kind, series, estimates, glance, points = NULL,
                       settings = list(), ...) {
   structure(
     list(
-      estimates = tibble::as_tibble(estimates),
-      glance = tibble::as_tibble(glance),
-      points = if (!is.null(points)) tibble::as_tibble(points),
+      estimates = table_of(estimates),
+      glance = table_of(glance),
+      points = if (!is.null(points)) table_of(points),
       settings = settings, series = series, ...
     ),
     class = c(paste0("nka_", kind), "nka_trend"),
     sources = series$origin$sources
   )
+}
+
+# A tibble of columns that have its number of rows, or one value for all rows.
+# Plain vectors need none of the checks of tibble::as_tibble().
+table_of <- function(columns, rows = table_rows(columns)) {
+  twice <- anyDuplicated(names(columns))
+  if (twice) {
+    abort_nka("column", c(
+      sprintf(
+        "The result would have two columns `%s`.", names(columns)[twice]
+      ),
+      i = "Rename the one in the data."
+    ), call = NULL)
+  }
+  short <- lengths(columns) != rows
+  columns[short] <- lapply(columns[short], rep, times = rows)
+  attributes(columns) <- list(
+    names = as.character(names(columns)),
+    row.names = .set_row_names(rows),
+    class = c("tbl_df", "tbl", "data.frame")
+  )
+  columns
+}
+
+table_rows <- function(columns) {
+  n <- lengths(columns, use.names = FALSE)
+  if (all(n == 1)) 1L else n[n != 1][1]
 }
 
 # One sentence for each series, for readers who want no more.

@@ -138,8 +138,7 @@ trend_test_result <- function(series, score, test, settings) {
     )
   )
   new_trend(
-    "trend_test", series, tibble::as_tibble(estimates),
-    tibble::as_tibble(glance), score$points, settings
+    "trend_test", series, estimates, glance, score$points, settings
   )
 }
 

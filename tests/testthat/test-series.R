@@ -166,3 +166,17 @@ test_that("models refuse numbers whose squares or quotients are none", {
                          events = scale * 5))
   }
 })
+
+test_that("a group called like a column of the result is refused", {
+  data <- data.frame(year = 1:4, arrivals = c(1L, 3L, 2L, 5L), n = "a",
+                     estimate = "a", .fitted = "a", slope = "a")
+  expect_error(trend_test(data, by = n), "two columns `n`",
+               class = "nka_error_column")
+  expect_error(breakpoints_in(data, by = estimate), "two columns `estimate`",
+               class = "nka_error_column")
+  expect_error(theil_sen(data, by = .fitted), "two columns `.fitted`",
+               class = "nka_error_column", fixed = TRUE)
+  expect_error(theil_sen(data, by = slope), "two columns `slope`",
+               class = "nka_error_column")
+  expect_named(tidy(trend_test(data, by = slope))[1:2], c("slope", "term"))
+})
