@@ -21,18 +21,21 @@ kendall_scores <- function(values, offset, exact_to) {
 # Kendall's tau-b; times do not tie.
 kendall_tau <- function(score) {
   pairs <- score$n * (score$n - 1) / 2
-  tau <- score$s / sqrt(pairs * score$untied)
-  ifelse(score$untied == 0, NA_real_, tau)
+  score$s / sqrt(positive(pairs * score$untied))
 }
 
 # S in standard deviations, moved by 1 towards 0; 0 where S cannot vary.
 kendall_z <- function(s, variance) {
   z <- sign(s) * pmax(abs(s) - 1, 0) / sqrt(positive(variance))
-  ifelse(variance %in% 0, 0, z)
+  z[variance %in% 0] <- 0
+  z
 }
 
 # Without the warning of sqrt(): what is not positive becomes NA.
-positive <- function(x) ifelse(x > 0, x, NA_real_)
+positive <- function(x) {
+  x[!(x > 0)] <- NA_real_
+  x
+}
 
 # P(S >= s) and P(S <= s) of a normal S. As S moves by 2, the half steps are 1.
 normal_tails <- function(s, variance) {
@@ -49,22 +52,25 @@ p_of_tails <- function(tails, alternative) {
   switch(alternative,
     greater = tails$greater,
     less = tails$less,
-    two.sided = pmin(1, 2 * pmin(tails$greater, tails$less))
+    two.sided = pmin(1, 2 * tails$greater, 2 * tails$less)
   )
 }
 
 # tau, z, p and how p was found. A series of fewer than two values has no p.
 kendall_test <- function(score, alternative) {
   exact <- !is.na(score$greater)
-  tails <- normal_tails(score$s, score$var_s)
-  tails$greater[exact] <- score$greater[exact]
-  tails$less[exact] <- score$less[exact]
-  none <- score$n < 2
+  tails <- score[c("greater", "less")]
+  if (!all(exact)) {
+    tails <- normal_tails(score$s, score$var_s)
+    tails$greater[exact] <- score$greater[exact]
+    tails$less[exact] <- score$less[exact]
+  }
+  z <- kendall_z(score$s, score$var_s)
+  p <- p_of_tails(tails, alternative)
+  z[score$n < 2] <- p[score$n < 2] <- NA_real_
   list(
-    tau = kendall_tau(score),
-    z = replace(kendall_z(score$s, score$var_s), none, NA_real_),
-    p.value = replace(p_of_tails(tails, alternative), none, NA_real_),
-    method = ifelse(exact, "exact", "normal")
+    tau = kendall_tau(score), z = z, p.value = p,
+    method = c("normal", "exact")[exact + 1]
   )
 }
 

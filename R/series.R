@@ -167,20 +167,14 @@ check_calendar <- function(columns, period, call) {
 # ---- vectors and matrices ----------------------------------------------------
 
 raw_plain <- function(x, value, time, by, exposure, call) {
-  for (arg in c("value", "by")) {
-    if (!rlang::quo_is_null(get(arg))) {
-      abort_nka("column", c(
-        sprintf("`%s` names a column, but `x` has none.", arg),
-        i = "It is for tables; a matrix is a series in each column."
-      ), call = call)
-    }
-  }
+  check_no_column(value, "value", call)
+  check_no_column(by, "by", call)
   check_plain_series(x, call)
   length <- NROW(x)
   n_series <- NCOL(x)
-  time <- plain_time(rlang::eval_tidy(time), x, length, call)
+  time <- plain_time(given_value(time), x, length, call)
   time$times <- rep(time$times, n_series)
-  shared <- plain_exposure(rlang::eval_tidy(exposure), length, call)
+  shared <- plain_exposure(given_value(exposure), length, call)
   c(time, list(
     values = as.double(x),
     label = "`x`",
@@ -191,9 +185,21 @@ raw_plain <- function(x, value, time, by, exposure, call) {
     name = NA_character_,
     row = rep(seq_len(length), n_series),
     origin = list(
-      sources = character(), vintage = as.Date(NA), simulated = FALSE
+      sources = character(), vintage = .Date(NA_real_), simulated = FALSE
     )
   ))
+}
+
+given_value <- function(quo) {
+  if (!rlang::quo_is_null(quo)) rlang::eval_tidy(quo)
+}
+
+check_no_column <- function(quo, arg, call) {
+  if (rlang::quo_is_null(quo)) return(invisible())
+  abort_nka("column", c(
+    sprintf("`%s` names a column, but `x` has none.", arg),
+    i = "It is for tables; a matrix is a series in each column."
+  ), call = call)
 }
 
 check_plain_series <- function(x, call) {
@@ -414,6 +420,7 @@ group_numbers <- function(columns, n) {
 }
 
 sorted_series <- function(raw) {
+  if (nrow(raw$keys) == 1 && !is.unsorted(raw$times)) return(raw)
   take_points(raw, order(raw$group, raw$times, method = "radix"))
 }
 
@@ -475,7 +482,7 @@ repeat_keys <- function(series, times = series$length) {
 
 # The name of each series, a factor in their order.
 series_label <- function(series) {
-  if (!length(series$keys)) return(factor("all"))
+  if (!length(series$keys)) return(coded_factor(1L, "all"))
   group_label(as.data.frame(series$keys), names(series$keys))
 }
 

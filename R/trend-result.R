@@ -6,16 +6,15 @@
 # is what augment() gives, NULL where the method fits nothing.
 new_trend <- function(kind, series, estimates, glance, points = NULL,
                       settings = list(), ...) {
-  structure(
-    list(
-      estimates = table_of(estimates),
-      glance = table_of(glance),
-      points = if (!is.null(points)) table_of(points),
-      settings = settings, series = series, ...
-    ),
-    class = c(paste0("nka_", kind), "nka_trend"),
-    sources = series$origin$sources
+  out <- list(
+    estimates = table_of(estimates),
+    glance = table_of(glance),
+    points = if (!is.null(points)) table_of(points),
+    settings = settings, series = series, ...
   )
+  class(out) <- c(paste0("nka_", kind), "nka_trend")
+  attr(out, "sources") <- series$origin$sources
+  out
 }
 
 # A tibble of columns that have its number of rows, or one value for all rows.
