@@ -1,13 +1,12 @@
-# For each shipped claim whose verdict rests on arrivals: data moved to just
-# inside and just outside what the claim says turn the verdict there and nowhere
-# else. The turning points are worked out here, by arithmetic on the printed
-# number alone.
+# For each shipped claim that can be checked: data moved to just inside and just
+# outside what the claim says turn the verdict there and nowhere else. The
+# turning points are worked out here, by arithmetic on the printed number alone.
 
 shipped <- nkarrivals::claims
-decided <- check_claims(shipped)$verdict_now != "not_checkable"
-of_kind <- function(...) {
-  which(shipped$quantity %in% c(...) & decided)
-}
+of_kind <- function(...) which(shipped$quantity %in% c(...))
+
+# Claims whose turning points were tried; the last test looks for the others.
+tried <- new.env()
 
 # Reports of one exact figure for each period, as if known all along.
 figures <- function(start, end, value, sex = "total", measure = "flow") {
@@ -19,11 +18,14 @@ figures <- function(start, end, value, sex = "total", measure = "flow") {
 }
 
 nobody <- nkarrivals::composition[0, ]
-verdict_on <- function(i, reports) {
-  verdict_now(shipped[i, ], reports, composition = nobody)
-}
 
-holds <- function(verdict) verdict %in% c("confirmed", "confirmed_rounded")
+# `tables` are reports, or arguments of judge_with().
+verdict_on <- function(i, tables) {
+  if (is.data.frame(tables)) tables <- list(reports = tables)
+  few <- list(reports = one_year(1990, 1, "2026-01-01"), composition = nobody)
+  few <- few[setdiff(names(few), names(tables))]
+  do.call(verdict_now, c(list(shipped[i, ]), tables, few))
+}
 
 # The whole numbers on both sides of each end of what was printed, and whether
 # they belong to it.
@@ -40,11 +42,14 @@ around_ends <- function(i) {
   data.frame(value, inside)
 }
 
-expect_turns <- function(i, value, inside, reports_of) {
-  found <- vapply(value, function(x) verdict_on(i, reports_of(x)), "")
-  label <- shipped$claim_id[i]
-  expect_identical(holds(found), inside, label = label)
-  expect_true(all(found[!inside] == "contradicted"), label = label)
+# `inside` is NA where the evidence must leave it open.
+expect_turns <- function(i, value, inside, tables_of) {
+  found <- vapply(value, function(x) verdict_on(i, tables_of(x)), "")
+  found <- sub("confirmed_rounded", "confirmed", unname(found))
+  said <- c("confirmed", "contradicted")[2 - inside]
+  said[is.na(inside)] <- "not_checkable"
+  expect_identical(found, said, label = shipped$claim_id[i])
+  assign(shipped$claim_id[i], TRUE, tried)
 }
 
 test_that("counts and running totals turn at the ends of what is printed", {
@@ -209,6 +214,328 @@ test_that("averages turn where the words do", {
   }
 })
 
+test_that("changes in percent turn at the ends of what is printed", {
+  for (i in of_kind("change_pct")) {
+    claim <- shipped[i, ]
+    set <- rounding_interval(claim$printed, claim$comparator)
+    # Of 1,000, so that ten people are a percent.
+    ends <- 1000 + 10 * c(set$low, set$high)
+    value <- c(ends[1] - 1, ends, ends[2] + 1)
+    expect_turns(i, value, c(FALSE, TRUE, TRUE, FALSE), function(x) {
+      figures(c(claim$reference_start, claim$period_start),
+              c(claim$reference_end, claim$period_end), c(1000, x))
+    })
+  }
+})
+
+test_that("residents turn at the ends of what is printed", {
+  table <- nkarrivals::composition
+  table <- table[table$base == "residents" & table$category == "all" &
+    table$sex == "total" & table$precision == "exact", ][1, ]
+  for (i in of_kind("residents")) {
+    near <- around_ends(i)
+    table$as_of <- shipped$period_end[i]
+    expect_turns(i, near$value, near$inside, function(x) {
+      list(composition = transform(table, persons = x))
+    })
+  }
+})
+
+# Rows of `table` with the sum of `to` as given; who comes or goes is moved from
+# or to the rows `from`, so that all together stay as many.
+moved <- function(table, column, to, from, sum) {
+  more <- sum - sum(table[[column]][to])
+  left <- sum(table[[column]][from]) - more
+  table[[column]][to[1]] <- table[[column]][to[1]] + more
+  table[[column]][from] <- c(left, rep(0, length(from) - 1))
+  stopifnot(table[[column]] >= 0)
+  table
+}
+
+# The tables of the source that a claim rests on: the rows whom it is about by
+# its first dimension, the others of these people, and how many there are in all.
+people_of_claim <- function(i) {
+  claim <- shipped[i, ]
+  source <- strsplit(check_claims(claim)$sources, ";")[[1]][1]
+  table <- as.data.frame(nkarrivals::composition)
+  table <- table[table$source_id == source &
+    table$base %in% c("cumulative_arrivals", "residents"), ]
+  part <- strsplit(strsplit(claim$category, ";")[[1]][1], ":")[[1]]
+  rows <- table$dimension == part[1] & table$category != "all"
+  summed <- claim$sex == "total" & !any(rows & table$sex == "total")
+  rows <- rows & (summed | table$sex == claim$sex)
+  about <- table$category %in% strsplit(part[2], "+", TRUE)[[1]]
+  counted <- table$base == table$base[rows][1]
+  printed <- counted & table$category == "all" & table$sex == "total"
+  by_sex <- any(table$sex[counted] != "total")
+  parts <- counted & table$category != "all" & (table$sex != "total") == by_sex
+  list(
+    table = table, to = which(rows & about), from = which(rows & !about),
+    whole = max(
+      if (any(printed)) table$persons[printed] else
+        rowsum(table$persons[parts], table$dimension[parts])
+    )
+  )
+}
+
+test_that("shares of people turn at the ends of what is printed", {
+  for (i in of_kind("composition_share")) {
+    if (grepl(";", shipped$category[i])) next
+    people <- people_of_claim(i)
+    set <- rounding_interval(shipped$printed[i], shipped$comparator[i])
+    ends <- c(set$low, set$high)[is.finite(c(set$low, set$high))]
+    part <- unique(c(
+      ceiling(ends / 100 * people$whole) - 1, floor(ends / 100 * people$whole),
+      floor(ends / 100 * people$whole) + 1
+    ))
+    share <- 100 * part / people$whole
+    inside <- (share > set$low | (share == set$low & set$low_closed)) &
+      (share < set$high | (share == set$high & set$high_closed))
+    expect_turns(i, part, inside, function(x) {
+      list(composition = moved(
+        people$table, "persons", people$to, people$from, x
+      ))
+    })
+  }
+})
+
+test_that("a share of two margins turns where their bounds do", {
+  for (i in of_kind("composition_share")) {
+    if (!grepl(";", shipped$category[i])) next
+    people <- people_of_claim(i)
+    expect_identical(shipped$comparator[i], "more_than")
+    percent <- as.numeric(sub("%", "", shipped$printed[i]))
+    enough <- floor(percent / 100 * people$whole) + 1
+    one_sex <- people$table[people$table$sex == shipped$sex[i], ]
+    other <- strsplit(strsplit(shipped$category[i], ";")[[1]][2], ":")[[1]]
+    both <- one_sex$persons[one_sex$dimension == other[1] &
+      one_sex$category %in% strsplit(other[2], "+", TRUE)[[1]]]
+    all <- max(rowsum(one_sex$persons, one_sex$dimension))
+    # No more can be in both than in one, no fewer than do not fit outside.
+    sure <- enough + all - sum(both)
+    expect_turns(
+      i, c(enough - 1, enough, sure - 1, sure), c(FALSE, NA, NA, TRUE),
+      function(x) list(composition = moved(
+        people$table, "persons", people$to, people$from, x
+      ))
+    )
+  }
+})
+
+test_that("shares of provinces turn at the ends of what is printed", {
+  for (i in of_kind("population_share")) {
+    table <- as.data.frame(nkarrivals::provinces)
+    codes <- strsplit(shipped$category[i], "+", fixed = TRUE)[[1]]
+    year <- as.integer(format(shipped$period_end[i], "%Y"))
+    census <- max(table$year[table$year <= year])
+    table <- table[table$year == census, ]
+    whole <- table$population[table$province == "total"]
+    if (!length(whole)) whole <- sum(table$population)
+    set <- rounding_interval(shipped$printed[i], shipped$comparator[i])
+    ends <- c(set$low, set$high) / 100 * whole
+    part <- c(floor(ends[1]) + 0:1, ceiling(ends[2]) - 1:0)
+    expect_turns(i, part, c(FALSE, TRUE, TRUE, FALSE), function(x) {
+      list(provinces = moved(
+        table, "population", which(table$province %in% codes),
+        which(table$province == "south_pyongan"), x
+      ))
+    })
+  }
+})
+
+test_that("prices turn at the ends of what is printed", {
+  for (i in of_kind("cost")) {
+    claim <- shipped[i, ]
+    table <- as.data.frame(nkarrivals::costs)
+    row <- table[table$kind == claim$category, ][1, ]
+    row$date_start <- claim$period_start
+    row$date_end <- claim$period_end
+    row$currency <- factor(claim$unit, levels(table$currency))
+    near <- around_ends(i)
+    expect_turns(i, near$value, near$inside, function(x) {
+      list(costs = transform(row, low = x, high = x))
+    })
+  }
+})
+
+test_that("dates of events turn at the ends of what is printed", {
+  for (i in of_kind("event_date")) {
+    claim <- shipped[i, ]
+    kind <- sub("/.*", "", claim$category)
+    words <- sub("^[^/]*/?", "", claim$category)
+    event <- as.data.frame(nkarrivals::events)
+    event <- event[event$kind == kind &
+      grepl(words, event$event, fixed = TRUE), ][1, ]
+    # All days of the window begin as the printed date does, or do not.
+    window <- strsplit(claim$window, "/")[[1]]
+    days <- format(seq(as.Date(paste0(window[1], "-01-01")),
+                       as.Date(paste0(window[2], "-12-31")), by = "day"))
+    inside <- startsWith(days, claim$printed)
+    turns <- which(diff(inside) != 0)
+    expect_true(any(inside) && length(turns) > 0)
+    at <- sort(unique(c(turns, turns + 1)))
+    expect_turns(i, days[at], inside[at], function(x) {
+      list(events = transform(
+        event, date = x, date_start = as.Date(x), date_end = as.Date(x)
+      ))
+    })
+  }
+})
+
+test_that("numbers of countries turn at the ends of what is printed", {
+  for (i in of_kind("countries_abroad")) {
+    table <- as.data.frame(nkarrivals::refugees_abroad)
+    years <- format(c(shipped$period_start[i], shipped$period_end[i]), "%Y")
+    table <- table[table$basis == "population" & table$asylum != "KOR" &
+      table$measure == "refugees" & table$year >= as.integer(years[1]) &
+      table$year <= as.integer(years[2]), ]
+    countries <- unique(table$asylum)
+    near <- around_ends(i)
+    expect_turns(i, near$value, near$inside, function(x) {
+      some <- table$asylum %in% countries[seq_len(x)]
+      list(abroad = transform(table, persons = ifelse(some, 5L, 0L)))
+    })
+  }
+})
+
+window_of <- function(i) as.integer(strsplit(shipped$window[i], "/")[[1]])
+
+counts_of_window <- function(i, value) {
+  window <- window_of(i)
+  stopifnot(length(value) == diff(window) + 1)
+  years_of(window[1], window[2], value)
+}
+
+test_that("years of a break turn where the step is in another year", {
+  for (i in of_kind("break_year")) {
+    window <- window_of(i)
+    years <- window[1]:window[2]
+    year <- as.integer(shipped$printed[i])
+    expect_identical(shipped$comparator[i], "lower")
+    step <- function(at, to = 1000) ifelse(years < at, 2000, to)
+    expect_turns(
+      i, year + c(-1, 0, 1), c(FALSE, TRUE, FALSE),
+      function(at) counts_of_window(i, step(at))
+    )
+    expect_turns(i, c(1000, 2000, 3000), c(TRUE, NA, FALSE), function(to) {
+      counts_of_window(i, step(year, to))
+    })
+    # The thresholds, moved past the probability of a break in that year.
+    probability <- function(counts) {
+      posterior <- breakpoint_posterior(
+        counts, band = FALSE, sensitivity = FALSE
+      )
+      posterior$points$.break[years == year]
+    }
+    past <- 1 + 1e-9
+    weak <- step(year, 1910)
+    p <- probability(weak)
+    expect_true(p > 0.05 && p < 0.5)
+    rule <- function(counts, right, wrong) {
+      rules <- usual_rules
+      rules$words <- word_rules(break_year = c(right, wrong))
+      list(reports = counts_of_window(i, counts), rules = rules)
+    }
+    expect_turns(i, p * c(1, past), c(TRUE, NA), function(right) {
+      rule(weak, right, 0.01)
+    })
+    beside <- ifelse(years < year - 1, 2000, ifelse(years < year, 1050, 1000))
+    p <- probability(beside)
+    expect_true(p > 0 && p < 0.5)
+    expect_turns(i, p * c(1, past), c(NA, FALSE), function(wrong) {
+      rule(beside, 0.5, wrong)
+    })
+  }
+})
+
+test_that("constant turns where one year is too far from the mean", {
+  for (i in which(shipped$comparator %in% "constant")) {
+    n <- diff(window_of(i)) + 1
+    # One of n years of 1,000 has d more: d (n - 1) / (1000 n + d) from the mean.
+    most <- function(part) floor(part * 1000 * n / (n - 1 - part))
+    odd <- c(most(0.10) + 0:1, most(0.25) + 0:1)
+    expect_turns(i, odd, c(TRUE, NA, NA, FALSE), function(d) {
+      counts_of_window(i, replace(rep(1000, n), n %/% 2, 1000 + d))
+    })
+    # A trend within these bounds speaks against it.
+    expect_turns(i, c(0, 1), c(TRUE, NA), function(step) {
+      counts_of_window(i, 1000 - step * seq_len(n))
+    })
+  }
+})
+
+test_that("steadily falling turns with the steps that do not fall", {
+  for (i in which(shipped$comparator %in% "falling")) {
+    n <- diff(window_of(i)) + 1
+    against <- 0:(n - 1)
+    part <- against / (n - 1)
+    inside <- ifelse(part <= 0.10, TRUE, ifelse(part > 1 / 3, FALSE, NA))
+    turns <- which(vapply(seq_len(n - 1), function(k) {
+      !identical(inside[k], inside[k + 1])
+    }, TRUE))
+    expect_length(turns, 2)
+    at <- sort(unique(c(turns, turns + 1)))
+    expect_turns(i, against[at], inside[at], function(k) {
+      steps <- rep(c(1, -100), c(k, n - 1 - k))
+      counts_of_window(i, 5000 + cumsum(c(0, steps)))
+    })
+    # One step alone can turn the years as a whole.
+    half <- n %/% 2
+    expect_turns(i, c(0, 1000), c(TRUE, FALSE), function(jump) {
+      counts_of_window(i, 2000 - seq_len(n) + jump * (seq_len(n) > half))
+    })
+  }
+})
+
+# The two-sided probability of a score at least so far from 0: of all orders of
+# n different numbers, by how many pairs are turned round.
+p_of_turned <- function(n) {
+  ways <- Reduce(oracle_product, lapply(2:n, function(k) rep(1, k)), 1)
+  turned <- seq_along(ways) - 1
+  score <- abs(length(ways) - 1 - 2 * turned)
+  vapply(score, function(s) sum(ways[score >= s]) / sum(ways), 0)
+}
+
+# n numbers in falling order but for some pairs of them.
+falling_but_for <- function(n, turned) {
+  x <- integer()
+  for (k in seq_len(n)) {
+    here <- min(turned, k - 1)
+    turned <- turned - here
+    x <- append(x, n + 1 - k, length(x) - here)
+  }
+  rev(n + 1 - match(seq_len(n), x))
+}
+
+test_that("trends turn where chance could bring them about", {
+  for (i in of_kind("trend")) {
+    n <- diff(window_of(i)) + 1
+    pairs <- n * (n - 1) / 2
+    turned <- 0:pairs
+    p <- p_of_turned(n)
+    inside <- ifelse(2 * turned >= pairs, FALSE, ifelse(p < 0.05, TRUE, NA))
+    said <- c(inside, "end")
+    at <- which(!mapply(identical, said[-1], said[-length(said)]))
+    at <- intersect(c(at, at + 1), turned + 1)
+    expect_gte(length(at), 3)
+    expect_turns(i, turned[at], inside[at], function(k) {
+      counts <- falling_but_for(n, k)
+      stopifnot((oracle_s(counts) + pairs) / 2 == k)
+      counts_of_window(i, 100 * counts)
+    })
+  }
+})
+
+test_that("no claim that can be checked is left out", {
+  # Nothing in the package counts what these are about.
+  uncounted <- c("external", "none")
+  expect_setequal(
+    ls(tried), shipped$claim_id[!shipped$quantity %in% uncounted]
+  )
+  verdicts <- check_claims(shipped[shipped$quantity %in% uncounted, ])
+  expect_true(all(verdicts$verdict_now == "not_checkable"))
+})
+
 test_that("a changed year changes the verdicts that rest on it, no others", {
   before <- check_claims(shipped)
   on <- function(column) as.integer(format(shipped[[column]], "%Y"))
@@ -232,8 +559,93 @@ test_that("a changed year changes the verdicts that rest on it, no others", {
     touches <- spans("period") | spans("reference") | within(year)
     expect_true(all(touches[changed]), label = year)
     exact <- shipped$quantity == "count" & shipped$comparator == "equal" &
-      on("period_start") %in% year & decided
+      on("period_start") %in% year & before$verdict_now != "not_checkable"
     expect_true(all(changed[exact]), label = year)
     expect_gt(sum(changed), 3)
   }
+})
+
+test_that("a changed row of any table changes what rests on it, no others", {
+  usual <- judge_with(shipped)
+  changed_by <- function(...) {
+    other <- judge_with(shipped, ...)
+    shipped$claim_id[usual$verdict_now != other$verdict_now |
+      usual$verdict_at_publication != other$verdict_at_publication |
+      usual$explanation != other$explanation]
+  }
+  about <- function(quantity, pattern = NULL) {
+    rows <- shipped$quantity == quantity
+    if (!is.null(pattern)) rows <- rows & grepl(pattern, shipped$category)
+    shipped$claim_id[rows]
+  }
+  # Half of the people of one category are moved to another.
+  people <- as.data.frame(nkarrivals::composition)
+  move_half <- function(dimension, from, to) {
+    rows <- which(people$dimension == dimension & people$category == from)
+    for (row in rows) {
+      goal <- which(people$dimension == dimension & people$category == to &
+        people$sex == people$sex[row] & people$as_of == people$as_of[row] &
+        people$source_id == people$source_id[row])
+      half <- people$persons[row] %/% 2L
+      if (length(goal) != 1) next
+      people$persons[row] <- people$persons[row] - half
+      people$persons[goal] <- people$persons[goal] + half
+    }
+    people
+  }
+  expect_setequal(
+    changed_by(composition = move_half(
+      "origin_province", "ryanggang", "kangwon"
+    )), about("composition_share", "origin_province")
+  )
+  expect_setequal(
+    changed_by(composition = move_half(
+      "residence_region", "seoul", "busan"
+    )), about("composition_share", "residence_region")
+  )
+  expect_setequal(
+    changed_by(composition = move_half("age", "age_20_29", "age_50_59")),
+    about("composition_share", "age")
+  )
+  expect_setequal(
+    changed_by(composition = move_half(
+      "education", "secondary_school", "primary_school"
+    )), about("composition_share", "education")
+  )
+  all <- people$base == "residents" & people$category == "all"
+  expect_setequal(
+    changed_by(composition = transform(
+      people, persons = ifelse(all, 2L * persons, persons)
+    )),
+    c(about("residents"), about("composition_share", "residence_region"))
+  )
+  census <- as.data.frame(nkarrivals::provinces)
+  at <- census$province == "ryanggang"
+  expect_identical(
+    changed_by(provinces = transform(
+      census, population = ifelse(at, population * 2, population)
+    )), about("population_share", "ryanggang")
+  )
+  prices <- as.data.frame(nkarrivals::costs)
+  at <- prices$kind == "broker_fee" & prices$currency == "USD"
+  expect_identical(
+    changed_by(costs = transform(
+      prices, low = ifelse(at, low * 2L, low), high = ifelse(at, high * 2L, high)
+    )), about("cost", "broker_fee")
+  )
+  events <- as.data.frame(nkarrivals::events)
+  at <- grepl("Kim Jong-il dies", events$event)
+  day <- as.Date("2012-02-17")
+  expect_setequal(
+    changed_by(events = transform(
+      events, date = ifelse(at, format(day), date),
+      date_start = as.Date(ifelse(at, day, date_start), "1970-01-01"),
+      date_end = as.Date(ifelse(at, day, date_end), "1970-01-01")
+    )), about("event_date", "dprk_leadership")
+  )
+  abroad <- as.data.frame(nkarrivals::refugees_abroad)
+  expect_identical(
+    changed_by(abroad = transform(abroad, persons = persons * 2L)),
+    about("countries_abroad")
+  )
 })
