@@ -152,13 +152,16 @@ describe <- function(x) {
   if (is.data.frame(x)) return("a data frame")
   if (inherits(x, "AsIs")) x <- unclass(x)
   if (is.object(x) && !is.factor(x) && !is_date(x)) {
-    return(sprintf("a %s value", class(x)[1]))
+    return(sprintf("%s value", with_article(class(x)[1])))
   }
   if (is.list(x)) return("a list")
+  if (!is.null(dim(x))) return(with_article(class(x)[1]))
   if (is.atomic(x) && length(x) == 1) return(show_value(x))
-  type <- class(x)[1]
-  article <- if (grepl("^[aeiou]", type)) "an" else "a"
-  sprintf("%s %s vector of length %d", article, type, length(x))
+  sprintf("%s vector of length %d", with_article(class(x)[1]), length(x))
+}
+
+with_article <- function(noun) {
+  paste(if (grepl("^[aeiou]", noun)) "an" else "a", noun)
 }
 
 check_no_dots <- function(..., call = rlang::caller_env()) {

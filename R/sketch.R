@@ -216,15 +216,11 @@ base_sketch_text <- function(pic, main, caption) {
   }
 }
 
-# The estimates of a forest that may have none.
-forest_rows <- function(pic) {
-  pic$parts$estimates %||% data.frame(
-    label = character(), estimate = numeric(), low = numeric(), high = numeric()
-  )
-}
+no_forest <- list(message = "There is no estimate to show.")
 
 base_forest <- function(pic, main) {
-  data <- forest_rows(pic)
+  data <- pic$parts$estimates
+  if (is.null(data)) return(base_empty(no_forest, main))
   caption <- caption_lines(pic)
   widest <- max(nchar(short_name(as.character(data$label))), 0)
   graphics::par(
@@ -363,7 +359,8 @@ gg_sketch_facets <- function(pic) {
 }
 
 gg_forest <- function(pic) {
-  data <- forest_rows(pic)
+  data <- pic$parts$estimates
+  if (is.null(data)) return(gg_empty(no_forest))
   data$label <- factor(data$label, rev(unique(as.character(data$label))))
   ggplot2::ggplot(data, ggplot2::aes(.data$estimate, .data$label)) +
     ggplot2::geom_vline(

@@ -94,7 +94,7 @@ static request pull_request(SEXP values, SEXP times, SEXP offset) {
 /* Both fit a two-sided interval: so its lower rank is in the lower half. */
 static double pull_tail(SEXP x) {
   double tail = pull_number(x, "tail");
-  if (tail <= 0 || tail >= 0.5) Rf_error("internal: tail is no tail");
+  if (tail <= 0 || tail > 0.5) Rf_error("internal: tail is no tail");
   return tail;
 }
 

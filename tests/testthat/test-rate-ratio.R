@@ -387,3 +387,14 @@ test_that("rateratio.test and exactci agree", {
                tolerance = 1e-3)
   expect_equal(mid$p.value, theirs$p.value, tolerance = 1e-9)
 })
+
+test_that("a picture without a ratio says so", {
+  skip_if_not_installed("ggplot2")
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  for (x in list(numeric(), 0, c(0, 0))) {
+    result <- rate_ratio(x, x)
+    expect_no_error(plot(result))
+    expect_no_warning(ggplot2::ggplotGrob(ggplot2::autoplot(result)))
+  }
+})

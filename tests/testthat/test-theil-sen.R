@@ -367,3 +367,9 @@ test_that("robslopes and mblm agree where the number of slopes is odd", {
                                repeated = TRUE)
   expect_equal(slope_of(y, method = "siegel"), stats::coef(line)[["t"]])
 })
+
+test_that("an interval of hardly any level is the slope", {
+  row <- tidy(theil_sen(c(3, 1, 4, 1, 5), conf_level = 1e-300))[1, ]
+  expect_identical(row$conf.low, row$estimate)
+  expect_identical(row$conf.high, row$estimate)
+})
