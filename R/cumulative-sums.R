@@ -28,7 +28,8 @@
 #'   mean, at least 1 (Poisson counts). `NULL` estimates it from the baseline.
 #' @param k,h Reference value and limit, if they are not to be computed: two
 #'   numbers named `up` and `down`, or one for both; in counts of a point with
-#'   the median exposure.
+#'   the median exposure. `h` is at most 20,000 steps of the grid on which the
+#'   sums move (see Details); run lengths for so high a limit take seconds.
 #' @param na,... As in [nka_trend]; no further arguments.
 #'
 #' @details
@@ -64,7 +65,8 @@
 #'   [tidy()] has two rows for each series, `term` `"up"` and `"down"`, with
 #'   `expected` and `detect` (counts of a point with the median exposure), `k`,
 #'   `h`, `arl` (points until a false signal) and `delay` (points until a signal
-#'   where the rate is the one to be detected), `estimate` (the sum after the
+#'   where the rate is the one to be detected), both `NA` beyond a billion
+#'   points, which rounding would hide; `estimate` (the sum after the
 #'   last point), `signal` (whether it has reached the limit), `since` (the time
 #'   at which its present stretch above zero began, `NA` at zero), `signalled`
 #'   (the time at which that stretch first reached the limit) and `next_signal`:
@@ -369,11 +371,17 @@ sums_glance <- function(series, expected, sides, watched, judged) {
   tibble::as_tibble(c(as.list(series$keys), list(
     n = series$length, missing = series$missing, baseline = expected$points,
     watched = watched$length, rate = expected$rate,
-    dispersion = expected$dispersion, arl = 1 / (1 / up$arl + 1 / down$arl),
+    dispersion = expected$dispersion, arl = both_arl(up$arl, down$arl),
     status = judged$status, since = watched_time(series, watched, judged$since),
     signals_above = up$next_signal, signals_below = down$next_signal,
     problem = expected$problem
   )))
+}
+
+# A side without a run length (hardly ever a false signal) leaves the other's.
+both_arl <- function(up, down) {
+  rate <- rowSums(cbind(1 / up, 1 / down), na.rm = TRUE)
+  ifelse(rate > 0, 1 / rate, NA)
 }
 
 sums_points <- function(series, parts, expected, sides, watched) {

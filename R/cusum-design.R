@@ -80,10 +80,15 @@ search_limit <- function(mean, size, k_units, unit, sign, target, head,
   NULL
 }
 
-# Run length with a limit of `h` units.
+# A run of this length comes out of the difference between 1 and a probability
+# with about seven digits; much longer ones would be rounding errors.
+longest_run <- 1e9
+
+# Run length with a limit of `h` units, NA where it is longer than that.
 length_at <- function(mean, size, k_units, unit, h, sign, head) {
   chain <- cusum_chain(mean, size, k_units, unit, h, sign)
-  run_lengths(chain, never_reached, head)[[1 + head]][h]
+  run <- run_lengths(chain, never_reached, head)[[1 + head]][h]
+  if (is.na(run) || run > longest_run) NA_real_ else run
 }
 
 no_design <- function(problem) {

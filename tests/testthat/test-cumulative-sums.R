@@ -315,3 +315,17 @@ test_that("a limit of more steps than can be reckoned with is refused", {
   expect_error(cumulative_sums(c(3, 5, 4, 6), k = 4.2, h = 4001),
                "at most 4000", class = "nka_error_value")
 })
+
+test_that("run lengths that rounding would hide are not given", {
+  # Each step of the limit makes runs longer by the same factor, in the end.
+  arl <- vapply(5:70, function(h) sides(1, rate = 5, k = 6, h = h)$arl[1], 0)
+  known <- arl[!is.na(arl)]
+  expect_identical(is.na(arl), seq_along(arl) > length(known))
+  expect_gt(max(known), 1e8)
+  growth <- utils::tail(known[-1] / known[-length(known)], 6)
+  expect_equal(growth[6], growth[1], tolerance = 1e-5)
+  one_side <- cumulative_sums(1, rate = 5, dispersion = 1,
+                              k = c(up = 6, down = 4), h = c(up = 5, down = 70))
+  expect_identical(is.na(tidy(one_side)$arl), c(FALSE, TRUE))
+  expect_equal(glance(one_side)$arl, tidy(one_side)$arl[1], tolerance = 1e-12)
+})
