@@ -27,13 +27,17 @@ percent_changes <- function(series, fit, from, to, settings) {
   error <- year * vapply(rows, `[`, 0, 2)
   reach <- critical_value(fit$df, settings) * error
   statistic <- slope / error
+  shown <- replace(slope, slope > steepest, NA)
   data.frame(
-    estimate = 100 * expm1(slope), std.error = 100 * exp(slope) * error,
+    estimate = 100 * expm1(shown), std.error = 100 * exp(shown) * error,
     statistic = statistic, p.value = change_p(statistic, fit$df, settings),
-    conf.low = 100 * expm1(slope - reach),
-    conf.high = 100 * expm1(slope + reach)
+    conf.low = 100 * expm1(shown - reach),
+    conf.high = 100 * expm1(shown + reach)
   )
 }
+
+# A slope whose percent change is still a number.
+steepest <- log(.Machine$double.xmax / 100)
 
 # The segments of which a range has more than an end.
 touched_segments <- function(fit, from, to) {
@@ -199,12 +203,15 @@ say_joinpoints <- function(series, fit, settings) {
   apc <- fit$changes[fit$changes$term == "APC", ]
   limits <- joinpoint_text(series, c(fit$from, fit$at, fit$to))
   first <- sprintf(
-    "%s %s from %s to %s", what, change_words(series, apc[1, ], settings),
-    limits[1], limits[2]
+    "%s %s from %s to %s", what,
+    change_words(series, apc[1, ], fit$lost[1], settings), limits[1], limits[2]
   )
   then <- vapply(seq_len(fit$k), function(j) {
-    sprintf(", then %s to %s", change_words(series, apc[j + 1, ], settings),
-            limits[j + 2])
+    sprintf(
+      ", then %s to %s",
+      change_words(series, apc[j + 1, ], fit$lost[j + 1], settings),
+      limits[j + 2]
+    )
   }, "")
   paste0(first, paste(then, collapse = ""), ". ", say_choice(fit, settings))
 }
@@ -218,8 +225,10 @@ joinpoint_text <- function(series, number) {
   text
 }
 
-change_words <- function(series, row, settings) {
-  if (is.na(row$estimate)) return("fell to nothing")
+change_words <- function(series, row, lost, settings) {
+  if (is.na(row$estimate)) {
+    return(if (lost) "fell to nothing" else "grew beyond all numbers")
+  }
   rate <- sprintf("by %s%s", percent_text(signif(abs(row$estimate), 2)),
                   rate_unit(series))
   verb <- if (row$estimate > 0) "grew" else "fell"

@@ -236,14 +236,24 @@ describe_fit <- function(series, data, fit, most, settings) {
   fit$joinpoints <- joinpoint_rows(series, fit$at)
   fit$points <- point_rows(series, data, fit, settings)
   fit$changes <- fit_changes(series, fit, settings)
-  if (any(fit$lost)) fit$problem <- fit$problem %||% paste(
-    "A segment of zeros falls without limit; its percent change is NA."
-  )
+  fit$problem <- fit$problem %||% no_percent_change(fit)
   fit[c(
     "k", "at", "origin", "from", "to", "coefficient", "covariance", "df",
     "dispersion", "lost", "changes", "glance", "points", "joinpoints", "models",
     "tests", "problem"
   )]
+}
+
+# Why a segment of a series that could be fitted has no percent change.
+no_percent_change <- function(fit) {
+  if (any(fit$lost)) {
+    "A segment of zeros falls without limit; its percent change is NA."
+  } else if (anyNA(fit$changes$estimate)) {
+    paste(
+      "A percent change is beyond all numbers, and NA; give `time` as plain",
+      "numbers about 1 apart."
+    )
+  }
 }
 
 # A series that cannot be fitted: the same tables, of unknown numbers.

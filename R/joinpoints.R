@@ -89,7 +89,9 @@
 #'
 #' A segment of nothing but zeros at an end falls without limit; it gets no
 #' estimate, with the warning `nka_warning_fit`. So does a series with fewer
-#' than three values, or with fewer than two that are positive.
+#' than three values, or with fewer than two that are positive, and a segment
+#' whose change in a unit of time is beyond all numbers, as where the times are
+#' a hundred-thousandth of a unit apart.
 #'
 #' @return An object of class `nka_joinpoints`, see [nka_trend].
 #'   `tidy()` has a row for each segment (`term` "APC") and one for the whole

@@ -748,3 +748,25 @@ test_that("small values and a leap at the end are not taken for nothing", {
   expect_gt(tidy(leap)$estimate[1], 0)
   expect_match(format(leap), "grew by .* to a rise without limit")
 })
+
+test_that("a percent change beyond all numbers is NA, and said", {
+  counts <- c(9, 14, 19, 27, 41, 52, 44, 33, 28, 21)
+  fit_at <- function(time) {
+    joinpoints(counts, time = time, max_joinpoints = 1, select = "bic")
+  }
+  step <- 1e-5
+  expect_warning(fit <- fit_at(step * 1:10), "plain numbers about 1 apart",
+                 class = "nka_warning_fit")
+  plain <- fit_at(1:10)
+  expect_identical(tidy(fit)$estimate, c(NA, -100, NA))
+  expect_identical(tidy(fit)$conf.high, c(NA, -100, NA))
+  expect_equal(tidy(fit)$statistic, tidy(plain)$statistic, tolerance = 1e-6)
+  expect_equal(step * coef(fit), coef(plain), tolerance = 1e-6)
+  expect_match(format(fit), "^The series grew beyond all numbers from 1e-05 to")
+  # By day, in a year.
+  expect_warning(
+    day <- joinpoints(c(1, 1e3, 1e6), time = as.Date("2020-01-01") + 0:2),
+    class = "nka_warning_fit"
+  )
+  expect_match(format(day), "grew beyond all numbers from 2020-01-01")
+})
