@@ -59,14 +59,15 @@
 #' look at the series; [breakpoints_in()] is for looking for them.
 #'
 #' *Standard errors.* In series of 8 to 36 points the standard errors of Newey
-#' and West are far too small: in our simulations, which `vignette("methods")`
-#' shows, their 95% intervals held the true ratio in 53% to 89% of all series,
-#' those of the default in 93% or more, and the true sum in 84% or more. By
-#' default the errors of Newey and West are therefore used only where they are
-#' the larger ones. The others
-#' suppose that errors of points that lie k units of time apart have correlation
-#' rho^k, and take for rho the value under which the residuals of this very
-#' design would be expected to be as alike as they are (at least 0, at most
+#' and West are far too small: in the simulations that `vignette("methods")`
+#' shows, their 95% intervals miss the true ratio much more often than in 5% of
+#' the series, those of the default hardly more often. Where errors of
+#' neighbours are strongly alike, the default's interval of the sum can miss
+#' more often, too. By default the errors of Newey and West are therefore used
+#' only where they are the larger ones. The others suppose that errors of points
+#' that lie k units of time apart have correlation rho^k, and take for rho the
+#' value under which the residuals of this very design would be expected to be
+#' as alike as they are (at least 0, at most
 #' 0.9); residuals alone would make it too small. The dispersion of
 #' `"quasipoisson"` is never taken to be below 1. `"negbin"` takes its size as
 #' known; under `"larger"` and `"ar1"` it has a dispersion, too, since the size

@@ -1,14 +1,21 @@
 # peers: segmented
 # Size of the permutation tests without and with one joinpoint, their power
-# beside a test that fits the likelihood anew, coverage of percent changes, and
-# the size of the test of parallel lines, at short lengths and with counts that
-# vary more than Poisson counts.
+# beside a test that fits the likelihood anew and beside Davies' test, coverage
+# of percent changes, and the size of the test of parallel lines, at short
+# lengths and with counts that vary more than Poisson counts.
+#
+# Eight values hold two joinpoints in one way only, at the third and the sixth;
+# so none is tested against one there, and against two only where one is true.
 
 source(file.path("bench", "lib.R"))
 # Jobs run two at a time, each with its own stream of random numbers.
 set.seed(20180415, "L'Ecuyer-CMRG")
 permutations <- 199
-replicates <- 300
+replicates <- 500
+# What fits likelihoods one by one takes the first of them.
+refit_replicates <- 200
+segmented_replicates <- 100
+lengths_tried <- c(8, 12, 25)
 
 line_of <- function(n, level, bend = 0) {
   time <- seq_len(n)
@@ -93,20 +100,33 @@ refit_p <- function(y, permutations) {
   (1 + sum(shuffled <= share(y))) / (1 + permutations)
 }
 
-powers <- function(n, extra, bend, replicates = 150, permutations = 19) {
+# Davies' test of a line against a line with one bend.
+davies_p <- function(y) {
+  if (!has_peer("segmented")) return(NA)
+  data <- data.frame(y = y, time = seq_along(y))
+  line <- stats::glm(y ~ time, stats::quasipoisson(), data)
+  segmented::davies.test(line, ~time)$p.value
+}
+
+powers <- function(n, extra, bend, permutations = 19) {
   case <- sprintf("slope falls by %g, mean 100, variance / mean %g", bend,
                   extra)
-  p <- replicate(replicates, {
+  p <- vapply(seq_len(replicates), function(i) {
     y <- counts_of(line_of(n, 100, bend), extra)
     fit <- joinpoints(y, max_joinpoints = 1, permutations = permutations)
-    c(fit$tests$p.value, refit_p(y, permutations))
-  })
+    c(fit$tests$p.value,
+      if (i <= refit_replicates) refit_p(y, permutations) else NA,
+      davies_p(y))
+  }, numeric(3))
   quantity <- if (bend) "power, 0 against 1" else "size, 0 against 1"
   nominal <- if (bend) NA else 0.05
+  row <- function(method, p) {
+    row_of(method, n, case, quantity, nominal, p <= 0.05)
+  }
   rbind(
-    row_of("joinpoints, quasipoisson", n, case, quantity, nominal,
-           p[1, ] <= 0.05),
-    row_of("refitted likelihood", n, case, quantity, nominal, p[2, ] <= 0.05)
+    row("joinpoints, quasipoisson", p[1, ]),
+    row("refitted likelihood", p[2, ]),
+    if (has_peer("segmented")) row("segmented, Davies' test", p[3, ])
   )
 }
 
@@ -127,16 +147,16 @@ covered <- function(n, extra, family) {
 
 # With one true joinpoint of unknown place: ours, which takes the place that was
 # found as known, and segmented's, which does not.
-covered_second <- function(n, extra, replicates = 200) {
+covered_second <- function(n, extra) {
   truth <- 0.05 - 0.25
-  hit <- replicate(replicates, {
+  hit <- vapply(seq_len(replicates), function(i) {
     y <- counts_of(line_of(n, 100, bend = 0.25), extra)
     fit <- joinpoints(y, max_joinpoints = 1, select = "bic")
     row <- tidy(fit)[glance(fit)$joinpoints + 1, ]
     ours <- row$conf.low <= 100 * expm1(truth) &&
       100 * expm1(truth) <= row$conf.high
-    c(ours, segmented_covers(y, truth))
-  })
+    c(ours, if (i <= segmented_replicates) segmented_covers(y, truth) else NA)
+  }, logical(2))
   case <- sprintf("1 joinpoint, mean 100, variance / mean %g", extra)
   quantity <- "coverage of the last percent change"
   rbind(
@@ -163,7 +183,7 @@ segmented_covers <- function(y, truth) {
 
 # ---- parallel lines ----------------------------------------------------------
 
-parallel_size <- function(n, extra, replicates = 200) {
+parallel_size <- function(n, extra) {
   p <- replicate(replicates, {
     pair <- cbind(counts_of(line_of(n, 100, 0.2), extra),
                   counts_of(line_of(n, 40, 0.2), extra))
@@ -175,21 +195,20 @@ parallel_size <- function(n, extra, replicates = 200) {
 }
 
 # A job for each length and dispersion.
-each <- function(fun, ..., n = c(12, 25), extra = c(1, 10)) {
+each <- function(fun, ..., n = lengths_tried, extra = c(1, 10)) {
   grid <- expand.grid(n = n, extra = extra)
   Map(function(n, extra) function() fun(n, extra, ...), grid$n, grid$extra)
 }
 
-lengths_tried <- c(8, 12, 25)
 jobs <- c(
-  each(sizes, level = 100, family = "quasipoisson", n = lengths_tried),
-  each(sizes, level = 4, family = "quasipoisson", n = lengths_tried, extra = 1),
-  each(sizes, level = 100, family = "gaussian", n = lengths_tried),
+  each(sizes, level = 100, family = "quasipoisson"),
+  each(sizes, level = 4, family = "quasipoisson", extra = 1),
+  each(sizes, level = 100, family = "gaussian"),
   each(second_found),
   each(powers, bend = 0, extra = 10), each(powers, bend = 0.15, extra = 10),
-  each(covered, family = "quasipoisson", n = lengths_tried),
-  each(covered, family = "poisson", n = lengths_tried),
-  each(covered, family = "gaussian", n = lengths_tried),
+  each(powers, bend = 0.5, extra = 10),
+  each(covered, family = "quasipoisson"), each(covered, family = "poisson"),
+  each(covered, family = "gaussian"),
   each(covered_second), each(parallel_size)
 )
 rows <- parallel::mclapply(jobs, function(job) job(), mc.cores = 2,
