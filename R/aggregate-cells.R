@@ -1,22 +1,97 @@
 # From a request to the cells that C fills, or to an error that a person can
 # act on.
 
-run_aggregate <- function(request, known, call) {
+# The cells of all rows, or with `na = "omit"` of those with nothing unknown.
+run_aggregate <- function(request, na, call) {
+  cells <- fill_cells(request)
+  if (na == "error" && (cells$fault || any(unknown_rows(cells) > 0))) {
+    abort_unknown(unknown_parts(request), call)
+  }
+  if (na == "omit") {
+    cells <- if (cells$fault) fill_known(request) else omit_unknown(cells)
+    warn_omitted(cells$omitted)
+  }
+  if (cells$fault) abort_fault(cells, request, call)
+  cells
+}
+
+fill_cells <- function(request, known = NULL) {
   take <- function(x) if (is.null(known)) x else take_rows(x, known)
   dates <- request$dates
   period <- if (dates$coded) dates$period else request$period
   codes <- request$groups$codes
-  levels <- lengths(request$groups$levels)
+  keys <- request$groups$keys
+  sizes <- lengths(request$groups$levels)
   if (!is.null(request$status)) {
     codes <- c(codes, list(request$status))
-    levels <- c(levels, length(status_levels))
+    keys <- c(keys, list(NULL))
+    sizes <- c(sizes, length(status_levels))
   }
+  key <- dates$key
+  if (dates$form == "none" && !is.null(known)) key <- as.double(length(known))
   raw <- .Call(
-    C_aggregate, take(dates$values), dates$coded, period_units[[period]],
-    lapply(codes, take), as.integer(levels), take(request$counts$values)
+    C_aggregate, take(dates$values), match(dates$form, date_forms) - 1L, key,
+    period_units[[period]], lapply(codes, take), keys, as.integer(sizes),
+    take(request$counts$values), uses_vector()
   )
-  if (raw$fault != 0L) abort_fault(raw, request, known, call)
-  c(raw, list(period = period, by_status = !is.null(request$status)))
+  c(raw, list(
+    period = period, sizes = sizes, by_status = !is.null(request$status),
+    known = known
+  ))
+}
+
+# `options(nkarrivals.vector = FALSE)` keeps C to what runs on any processor.
+uses_vector <- function() !isFALSE(getOption("nkarrivals.vector"))
+
+# Only where there is a fault are rows taken out before they are counted: the
+# fault may be in a row that is left out.
+fill_known <- function(request) {
+  unknown <- is_unknown_row(request)
+  c(fill_cells(request, which(!unknown)), omitted = sum(unknown))
+}
+
+is_unknown_row <- function(request) Reduce(`|`, unknown_parts(request))
+
+# Rows of each cell that have an unknown date, group or count.
+unknown_rows <- function(cells) {
+  unknown <- FALSE
+  for (size in c(cells$periods, cells$sizes) + 1) {
+    is_last <- seq_len(size) == size
+    unknown <- rep(unknown, each = size) | rep(is_last, length(unknown))
+  }
+  ifelse(unknown, cells$rows, cells$missing)
+}
+
+omit_unknown <- function(cells) {
+  unknown <- unknown_rows(cells)
+  cells$rows <- cells$rows - unknown
+  cells$sum[cells$rows == 0] <- 0
+  cells$missing[] <- 0
+  c(trim_periods(cells), omitted = sum(unknown))
+}
+
+# From the first to the last period with rows; the last column has no date.
+trim_periods <- function(cells) {
+  n_columns <- cells$periods + 1
+  filled <- which(colSums(matrix(cells$rows, ncol = n_columns)) > 0)
+  keep <- if (length(filled)) filled[1]:filled[length(filled)]
+  for (name in c("rows", "sum", "missing")) {
+    by_period <- matrix(cells[[name]], ncol = n_columns)
+    cells[[name]] <- as.vector(by_period[, c(keep, n_columns)])
+  }
+  cells$first <- if (length(keep)) cells$first + keep[1] - 1L else NA_integer_
+  cells$periods <- length(keep)
+  cells
+}
+
+warn_omitted <- function(n) {
+  if (n == 0) return(invisible())
+  warn_nka("omitted", sprintf(
+    ngettext(
+      n, "%.0f row is left out: its date, group or count is unknown.",
+      "%.0f rows are left out: their date, group or count is unknown."
+    ), n
+  ))
 }
 
 # `[` of base R drops the class that says how the bytes are to be read.
@@ -25,17 +100,21 @@ take_rows <- function(x, rows) {
   structure(unclass(x)[rows], class = class(x))
 }
 
-faults <- c("outside", "code", "negative", "fraction", "overflow", "cells")
+# In the order of src/aggregate.h.
+faults <- c(
+  "outside", "code", "negative", "fraction", "overflow", "cells",
+  "date_text", "date_code", "date_fraction"
+)
 
-abort_fault <- function(raw, request, known, call) {
-  fault <- faults[raw$fault]
-  row <- if (is.null(known)) raw$row else known[raw$row]
+abort_fault <- function(cells, request, call) {
+  row <- if (is.null(cells$known)) cells$row else cells$known[cells$row]
   label <- request$counts$label
   value <- take_rows(request$counts$values, row)
-  switch(fault,
-    outside = abort_outside(
-      outside_value(request$dates, row), row, request$dates$label, call
-    ),
+  switch(faults[cells$fault],
+    outside = abort_outside_date(request$dates, row, call),
+    date_text = ,
+    date_code = ,
+    date_fraction = check_dates(request$dates, call),
     code = abort_group_code(request$groups, row, call),
     negative = abort_count(label, row, value, "negative", call),
     fraction = abort_count(label, row, value, "not a whole number", call),
@@ -46,6 +125,11 @@ abort_fault <- function(raw, request, known, call) {
     },
     cells = abort_cells(request, call)
   )
+}
+
+abort_outside_date <- function(dates, row, call) {
+  check_dates(dates, call)
+  abort_outside(outside_value(dates, row), row, dates$label, call)
 }
 
 abort_count <- function(label, row, value, what, call) {
@@ -69,7 +153,11 @@ abort_overflow <- function(row, call) {
 }
 
 abort_group_code <- function(groups, row, call) {
-  codes <- vapply(groups$codes, `[`, 0L, row)
+  factors <- vapply(groups$codes, typeof, "") == "integer"
+  codes <- rep(1L, length(factors))
+  codes[factors] <- vapply(groups$codes[factors], function(x) {
+    as.integer(x[row])
+  }, 0L)
   bad <- which(codes < 1 | codes > lengths(groups$levels))[1]
   abort_code(
     groups$names[bad], row, codes[bad], length(groups$levels[[bad]]), "group",

@@ -154,32 +154,12 @@ count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
     status = read_status(data)
   )
   check_counted_once(data, request, sexes, call)
-  known <- known_rows(request, na, call)
-  cells <- run_aggregate(request, known, call)
-  counts_table(cells, request, used_sources(data, known), call)
-}
-
-# Rows to use: NULL for all of them.
-known_rows <- function(request, na, call) {
-  if (na == "keep") return(NULL)
-  unknown <- unknown_parts(request)
-  if (na == "error") return(abort_unknown(unknown, call))
-  out <- Reduce(`|`, unknown)
-  if (any(out)) {
-    warn_nka("omitted", sprintf(
-      ngettext(
-        sum(out),
-        "%d row is left out: its date, group or count is unknown.",
-        "%d rows are left out: their date, group or count is unknown."
-      ),
-      sum(out)
-    ))
-  }
-  which(!out)
+  cells <- run_aggregate(request, na, call)
+  counts_table(cells, request, used_sources(data, request, na), call)
 }
 
 unknown_parts <- function(request) {
-  parts <- list(is.na(request$dates$values))
+  parts <- list(is_unknown_date(request$dates))
   names(parts) <- request$dates$label
   for (i in seq_along(request$groups$names)) {
     parts[[ticked(request$groups$names[i])]] <- is.na(request$groups$codes[[i]])
@@ -205,12 +185,12 @@ abort_unknown <- function(unknown, call) {
   }
 }
 
-used_sources <- function(data, known) {
+used_sources <- function(data, request, na) {
   carried <- attr(data, "sources")
   if (is.character(carried)) return(sort(unique(carried), method = "radix"))
   ids <- .subset2(data, "source_id")
   if (!is.character(ids)) return(character())
-  split_ids(if (is.null(known)) ids else ids[known])
+  split_ids(if (na == "omit") ids[!is_unknown_row(request)] else ids)
 }
 
 # From the most to the least certain.

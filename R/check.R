@@ -142,7 +142,8 @@ is_text <- function(x) {
 
 # A Date made by hand can hold anything.
 is_date <- function(x) {
-  inherits(x, "Date") && is.numeric(unclass(x)) && is.null(dim(x))
+  inherits(x, "Date") && typeof(x) %in% c("integer", "double") &&
+    is.null(dim(x))
 }
 
 # What a value is, in words a user knows.

@@ -32,7 +32,7 @@ check_total <- function(x, name, request, call) {
   is_total <- x %in% values[tolower(trimws(values)) %in% c("total", "all")]
   if (!any(is_total)) return(invisible())
   others <- request$groups$codes[request$groups$names != name]
-  key <- do.call(paste, c(list(floor(request$dates$values)), others))
+  key <- do.call(paste, c(list(date_key(request$dates)), others))
   row <- which(is_total & key %in% key[!is_total])[1]
   if (!is.na(row)) {
     abort_nka("overlap", c(

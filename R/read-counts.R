@@ -63,7 +63,11 @@ is_missing_int64 <- function(x) {
   !is.na(x) & x == 0 & 1 / x < 0
 }
 
-# Group columns as codes: list(codes, levels, names), one item a column.
+# Group columns as C takes them, one item a column:
+#   names
+#   codes    a factor or integer codes; or text as it is
+#   keys     NULL; for text its strings, each once, and their codes
+#   levels   the values that the codes stand for
 read_groups <- function(quo, data, period, call) {
   chosen <- select_columns(quo, data, "by", call)
   names <- unique(c(grouped_by(data), names(data)[chosen]))
@@ -74,6 +78,7 @@ read_groups <- function(quo, data, period, call) {
   list(
     names = names,
     codes = lapply(groups, `[[`, "codes"),
+    keys = lapply(groups, `[[`, "keys"),
     levels = lapply(groups, `[[`, "levels")
   )
 }
@@ -105,8 +110,16 @@ grouped_by <- function(data) {
 code_group <- function(x, name, call) {
   if (is.factor(x)) return(code_factor(x, name, call))
   check_group_type(x, name, call)
+  if (is.character(x)) return(code_text(x))
   levels <- sort(unique(x), method = "radix")
   list(codes = match(x, levels, incomparables = NA), levels = levels)
+}
+
+# R keeps equal strings once, and C knows them by where they lie.
+code_text <- function(x) {
+  text <- .Call(C_distinct, x)
+  levels <- sort(unique(text), method = "radix")
+  list(codes = x, keys = list(text, match(text, levels)), levels = levels)
 }
 
 # The codes of a factor are looked at in C as they are counted, but for a
@@ -114,7 +127,7 @@ code_group <- function(x, name, call) {
 code_factor <- function(x, name, call) {
   check_factor_shape(x, name, "group", call)
   known <- as.character(levels(x))
-  codes <- as.integer(x)
+  codes <- x
   if (anyNA(known)) {
     check_factor(x, name, "group", call)
     known <- known[!is.na(known)]
@@ -128,7 +141,7 @@ code_factor <- function(x, name, call) {
 
 # A factor made by hand can hold anything.
 check_factor_shape <- function(x, name, what, call) {
-  if (!is.integer(unclass(x)) || !is.null(dim(x))) {
+  if (typeof(x) != "integer" || !is.null(dim(x))) {
     abort_factor(name, "its codes are not one column of integers", what, call)
   }
   if (anyDuplicated(levels(x))) {

@@ -1,9 +1,17 @@
-# Columns that say when, in one form. A reading is a list:
-#   values   integer or double days; or integer period numbers
+# Columns that say when, as C takes them: a column is passed on as it is, and C
+# finds its faults as it counts. A reading is a list:
+#   values   the column; NULL where all rows are one period
+#   form     one of `date_forms`
+#   key      for C, see src/r_dates.c
 #   coded    TRUE where the values are period numbers
 #   period   the period of coded values
 #   whole    TRUE where a row stands for a whole period, FALSE for a day
 #   label    the columns' names, for messages
+
+# In the order of src/r_dates.h.
+date_forms <- c(
+  "none", "days", "periods", "text", "levels", "seconds", "zone"
+)
 
 read_dates <- function(quo, data, period, call) {
   chosen <- select_columns(quo, data, "date", call)
@@ -24,15 +32,23 @@ read_chosen_dates <- function(chosen, data, call) {
     read_date_columns(columns, call)
   }
   reading$label <- enumerate(ticked(names(columns)))
+  if (length(columns) == 1) reading$name <- names(columns)
   reading
 }
 
 # One period for all rows. The dates, if there are any, only tell whether the
 # rows are dated records or counts of whole periods.
 no_dates <- function(chosen, data, call) {
-  whole <- is.null(chosen) || read_chosen_dates(chosen, data, call)$whole
-  reading <- periods_reading(rep(1L, nrow(data)), "year")
-  c(replace(reading, "whole", whole), label = "`date`")
+  whole <- TRUE
+  if (!is.null(chosen)) {
+    dates <- read_chosen_dates(chosen, data, call)
+    check_dates(dates, call)
+    whole <- dates$whole
+  }
+  list(
+    values = NULL, form = "none", key = as.double(nrow(data)), coded = TRUE,
+    period = "year", whole = whole, label = "`date`"
+  )
 }
 
 calendar_columns <- list(
@@ -58,13 +74,11 @@ abort_no_date <- function(data, call) {
 read_date_column <- function(x, name, call) {
   x <- known_as_missing(x, as.Date(NA))
   if (is.null(dim(x))) {
-    if (is_date(x)) return(days_reading(unclass(x)))
-    if (inherits(x, "POSIXct")) return(read_instants(x, name, call))
-    if (is.factor(x)) return(read_text_levels(x, name, call))
-    if (is.character(x) && !is.object(x)) {
-      return(days_reading(read_text(x, name, call)))
-    }
-    if (is_plain_number(x)) return(read_years(x, name, call))
+    if (is_date(x)) return(days_reading(x))
+    if (is_instant(x)) return(read_instants(x, name, call))
+    if (is.factor(x)) return(read_levels(x, name, call))
+    if (is.character(x) && !is.object(x)) return(days_reading(x, "text"))
+    if (is_plain_number(x)) return(periods_reading(x, "year"))
   }
   abort_nka("date", c(
     sprintf("Column `%s` holds %s, not dates.", name, describe_class(x)),
@@ -75,15 +89,22 @@ read_date_column <- function(x, name, call) {
   ), call = call)
 }
 
-days_reading <- function(values) {
-  if (!is.integer(values)) values <- as.double(values)
-  list(values = values, coded = FALSE, period = "day", whole = FALSE)
+days_reading <- function(values, form = "days", key = NULL) {
+  list(
+    values = values, form = form, key = key, coded = FALSE, period = "day",
+    whole = FALSE
+  )
 }
 
 periods_reading <- function(values, period) {
   list(
-    values = as.integer(values), coded = TRUE, period = period, whole = TRUE
+    values = values, form = "periods", key = NULL, coded = TRUE,
+    period = period, whole = TRUE
   )
+}
+
+is_instant <- function(x) {
+  inherits(x, "POSIXct") && typeof(x) %in% c("integer", "double")
 }
 
 # An instant is a day only in a place; without one the answer would depend on
@@ -100,15 +121,26 @@ read_instants <- function(x, name, call) {
     ), call = call)
   }
   check_zone(zone, name, call)
-  days <- unclass(as.Date(x, tz = zone))
-  lost <- which(is.na(days) & !is.na(x))
-  if (length(lost)) {
-    abort_outside(
-      sprintf("%s seconds after 1970-01-01", format(unclass(x)[lost[1]])),
-      lost[1], sprintf("`%s`", name), call
-    )
+  ahead <- seconds_ahead(zone)
+  if (is.na(ahead)) return(days_reading(x, "zone", zone_days(zone)))
+  days_reading(x, "seconds", ahead)
+}
+
+# Seconds that the clocks of a zone have always been ahead of UTC; NA for zones
+# with a history. The sign in a name such as "Etc/GMT-9" is turned around.
+seconds_ahead <- function(zone) {
+  if (zone %in% c("UTC", "GMT", "Etc/UTC", "Etc/GMT")) return(0)
+  if (!grepl("^Etc/GMT[+-][0-9]+$", zone)) return(NA_real_)
+  -3600 * as.double(sub("Etc/GMT", "", zone, fixed = TRUE))
+}
+
+# C asks for the days of some thousand instants at a time.
+zone_days <- function(zone) {
+  function(seconds) {
+    days <- as.double(as.Date(.POSIXct(seconds, zone), tz = zone))
+    days[is.na(days) & !is.na(seconds)] <- Inf
+    days
   }
-  days_reading(days)
 }
 
 # R reads a zone that it does not know as UTC.
@@ -123,9 +155,23 @@ check_zone <- function(zone, name, call) {
   }
 }
 
-read_text <- function(x, name, call, rows = seq_along(x)) {
-  days <- parse_iso_days(x)
-  bad <- which(is.na(days) & !is.na(x))
+read_levels <- function(x, name, call) {
+  check_factor_shape(x, name, "date", call)
+  days_reading(x, "levels", levels(x))
+}
+
+# The faults of a whole column, for a message; C has found that there is one.
+check_dates <- function(dates, call) {
+  name <- dates$name
+  switch(dates$form,
+    text = check_text(dates$values, name, call),
+    levels = check_text_levels(dates$values, name, call),
+    periods = if (!is.null(name)) check_year_column(dates$values, name, call)
+  )
+}
+
+check_text <- function(x, name, call, rows = seq_along(x)) {
+  bad <- which(is.na(parse_iso_days(x)) & !is.na(x))
   if (length(bad)) {
     abort_nka("date", c(
       sprintf(
@@ -139,23 +185,18 @@ read_text <- function(x, name, call, rows = seq_along(x)) {
       }
     ), call = call)
   }
-  unclass(days)
 }
 
 # A level that no row has may be anything.
-read_text_levels <- function(x, name, call) {
+check_text_levels <- function(x, name, call) {
   check_factor(x, name, "date", call)
   used <- sort(unique(as.integer(x)))
-  days <- rep(NA_real_, nlevels(x))
-  rows <- match(used, as.integer(x))
-  days[used] <- read_text(levels(x)[used], name, call, rows)
-  days_reading(days[as.integer(x)])
+  check_text(levels(x)[used], name, call, match(used, as.integer(x)))
 }
 
-read_years <- function(x, name, call) {
+check_year_column <- function(x, name, call) {
   check_whole_column(x, name, call)
   check_year_range(x, name, call)
-  periods_reading(x, "year")
 }
 
 check_whole_column <- function(x, name, call) {
@@ -235,8 +276,29 @@ abort_outside <- function(value, row, label, call) {
 }
 
 outside_value <- function(dates, row) {
-  value <- format(dates$values[row], scientific = FALSE)
-  if (dates$coded) value else sprintf("day %s after 1970-01-01", value)
+  value <- format(as.double(dates$values[row]), scientific = FALSE)
+  unit <- switch(dates$form, periods = "", seconds = , zone = "seconds", "day")
+  switch(unit,
+    seconds = paste(value, "seconds after 1970-01-01"),
+    day = sprintf("day %s after 1970-01-01", value),
+    value
+  )
+}
+
+# Equal for rows of one day or period.
+date_key <- function(dates) {
+  switch(dates$form,
+    none = 1,
+    days = floor(as.double(dates$values)),
+    seconds = floor((as.double(dates$values) + dates$key) / 86400),
+    zone = dates$key(as.double(dates$values)),
+    as.character(dates$values)
+  )
+}
+
+is_unknown_date <- function(dates) {
+  x <- dates$values
+  is.na(if (dates$form == "levels") as.character(x) else x)
 }
 
 check_finer <- function(reading, period, call) {

@@ -19,7 +19,7 @@ check_day_range <- function(x, name, call) {
   year <- day_period(x, "year")
   bad <- which(!is.na(x) & (is.na(year) | year < 1 | year > 9999))
   if (length(bad)) {
-    dates <- list(values = unclass(x), coded = FALSE)
+    dates <- days_reading(x)
     abort_outside(
       outside_value(dates, bad[1]), bad[1], sprintf("`%s`", name), call
     )

@@ -1,16 +1,20 @@
 /* aggregate: counts by period and group, a block of rows at a time.
  *
- * A cell is numbered with the period slowest and the last group fastest. Each
- * dimension has one place more than it has periods or levels, its last, for
- * unknown members; so no row is lost. With P periods and groups of L1, L2, ...
- * levels a table has (P + 1) * (L1 + 1) * (L2 + 1) ... cells.
+ * A cell is numbered with the period slowest and the last group fastest. Rows
+ * without a date have place 0, the first period has place 1; each group has
+ * one level more than it has levels, its last, for unknown members; so no row
+ * is lost. With groups of L1, L2, ... levels a place has a stride of
+ * (L1 + 1) * (L2 + 1) ... cells.
  *
- * Pass 1   aggregate_extend   the range of periods in the data
- * Pass 2   aggregate_start    cell[n] = place of the period
- *          aggregate_split    cell[n] = cell[n] * (levels + 1) + level, for
- *                             each group column in turn
+ * Step 1   place.c            index[n] of the dates, offset[n] of the groups
+ *          aggregate_extend   the range of periods, where a date is not in it
+ * Step 2   aggregate_add_*    rows, or whole counts of at least 0, to the cells
+ *                             that index and offset say
+ * or, where counts are of another kind or periods too many for an index,
+ *          aggregate_cells    cell[n] from index and offset
+ *          aggregate_start    cell[n] from period[n] and offset
  *          aggregate_read_*   counts as stored -> 64-bit, COUNT_MISSING for NA
- *          aggregate_add      adds them to the table
+ *          aggregate_add      adds them to the table, or rows without counts
  *
  * A fault stops at the first row that has it: a date outside years 1 to 9999,
  * a group code outside its levels, a negative or fractional count, a sum past
@@ -22,10 +26,6 @@
 
 #include <limits.h>
 #include <math.h>
-
-#include "calendar.h"
-
-static const aggregate_status ALL_WELL = {FAULT_NONE, -1};
 
 static aggregate_status fault_at(aggregate_fault fault, ptrdiff_t row) {
   aggregate_status status = {fault, row};
@@ -41,27 +41,33 @@ aggregate_status aggregate_extend(period_range *range, const int32_t *period,
     if (p < range->first) range->first = p;
     if (p > range->last) range->last = p;
   }
-  return ALL_WELL;
+  return AGGREGATE_WELL;
 }
 
-void aggregate_start(int32_t *cell, const int32_t *period, ptrdiff_t n,
-                     period_range range) {
-  int32_t unknown = range.last < range.first ? 0 : range.last - range.first + 1;
+void aggregate_start(int32_t *cell, const int32_t *period, period_range range,
+                     int32_t stride, const int32_t *offset, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
-    cell[i] = period[i] == PERIOD_UNKNOWN ? unknown : period[i] - range.first;
+    int known = period[i] != PERIOD_UNKNOWN;
+    int32_t place = known ? period[i] - range.first + 1 : 0;
+    cell[i] = place * stride + offset[i];
   }
 }
 
-aggregate_status aggregate_split(int32_t *cell, group_column group,
-                                 ptrdiff_t n) {
+static int32_t cell_of(cell_terms t, ptrdiff_t i) {
+  return t.place[t.index[i]] * t.stride + t.offset[i];
+}
+
+void aggregate_cells(int32_t *cell, cell_terms terms, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) cell[i] = cell_of(terms, i);
+}
+
+/* The row of the first code that is neither unknown nor that of a level. */
+ptrdiff_t aggregate_find_code(const int *code, int n_levels, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
-    int code = group.code[i];
-    int known = code >= 1 && code <= group.n_levels;
-    if (!known && code != INT_MIN) return fault_at(FAULT_GROUP_CODE, i);
-    cell[i] = cell[i] * (group.n_levels + 1) +
-              (known ? code - 1 : group.n_levels);
+    int known = code[i] >= 1 && code[i] <= n_levels;
+    if (!known && code[i] != INT_MIN) return i;
   }
-  return ALL_WELL;
+  return n;
 }
 
 aggregate_status aggregate_read_int(const int *count, ptrdiff_t n,
@@ -71,13 +77,13 @@ aggregate_status aggregate_read_int(const int *count, ptrdiff_t n,
     if (count[i] < 0 && !missing) return fault_at(FAULT_COUNT_NEGATIVE, i);
     out[i] = missing ? COUNT_MISSING : count[i];
   }
-  return ALL_WELL;
+  return AGGREGATE_WELL;
 }
 
 static aggregate_fault double_fault(double count) {
   if (count < 0) return FAULT_COUNT_NEGATIVE;
   if (count > (double)COUNT_LIMIT) return FAULT_COUNT_OVERFLOW;
-  return count == floor(count) ? FAULT_NONE : FAULT_COUNT_FRACTION;
+  return count == (double)(int64_t)count ? FAULT_NONE : FAULT_COUNT_FRACTION;
 }
 
 aggregate_status aggregate_read_double(const double *count, ptrdiff_t n,
@@ -91,7 +97,7 @@ aggregate_status aggregate_read_double(const double *count, ptrdiff_t n,
     if (fault != FAULT_NONE) return fault_at(fault, i);
     out[i] = (int64_t)count[i];
   }
-  return ALL_WELL;
+  return AGGREGATE_WELL;
 }
 
 aggregate_status aggregate_read_int64(const int64_t *count, ptrdiff_t n,
@@ -102,20 +108,16 @@ aggregate_status aggregate_read_int64(const int64_t *count, ptrdiff_t n,
     if (count[i] > COUNT_LIMIT) return fault_at(FAULT_COUNT_OVERFLOW, i);
     out[i] = count[i];
   }
-  return ALL_WELL;
-}
-
-void aggregate_read_ones(ptrdiff_t n, int64_t *out) {
-  for (ptrdiff_t i = 0; i < n; i++) out[i] = 1;
+  return AGGREGATE_WELL;
 }
 
 /* A count and a sum are both at most COUNT_LIMIT before each addition, so the
  * addition itself cannot overflow 64 bits. */
-aggregate_status aggregate_add(cell_table table, const int32_t *cell,
-                               const int64_t *count, ptrdiff_t n) {
+static aggregate_status add_counts(cell_table table, const int32_t *cell,
+                                   const int64_t *count, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
     int32_t c = cell[i];
-    table.rows[c]++;
+    table.rows[0][c]++;
     if (count[i] == COUNT_MISSING) {
       table.missing[c]++;
     } else {
@@ -123,5 +125,75 @@ aggregate_status aggregate_add(cell_table table, const int32_t *cell,
       if (table.sum[c] > COUNT_LIMIT) return fault_at(FAULT_COUNT_OVERFLOW, i);
     }
   }
-  return ALL_WELL;
+  return AGGREGATE_WELL;
+}
+
+aggregate_status aggregate_add(cell_table table, const int32_t *cell,
+                               const int64_t *count, ptrdiff_t n) {
+  if (count) return add_counts(table, cell, count, n);
+  for (ptrdiff_t i = 0; i < n; i++) table.rows[0][cell[i]]++;
+  return AGGREGATE_WELL;
+}
+
+/* Rows in turn go to different lanes: an addition to the cell that the row
+ * before has just changed would have to wait for it. */
+void aggregate_add_rows(cell_table table, cell_terms terms, ptrdiff_t n) {
+  int64_t *a = table.rows[0], *b = table.rows[1];
+  int64_t *c = table.rows[2], *d = table.rows[3];
+  const uint16_t *place = terms.place;
+  const int32_t *index = terms.index;
+  ptrdiff_t i = 0;
+  for (; i + ROW_LANES <= n; i += ROW_LANES) {
+    a[place[index[i]]]++;
+    b[place[index[i + 1]]]++;
+    c[place[index[i + 2]]]++;
+    d[place[index[i + 3]]]++;
+  }
+  for (; i < n; i++) a[place[index[i]]]++;
+}
+
+void aggregate_add_grouped(cell_table table, cell_terms terms, ptrdiff_t n) {
+  int64_t *a = table.rows[0], *b = table.rows[1];
+  int64_t *c = table.rows[2], *d = table.rows[3];
+  ptrdiff_t i = 0;
+  for (; i + ROW_LANES <= n; i += ROW_LANES) {
+    a[cell_of(terms, i)]++;
+    b[cell_of(terms, i + 1)]++;
+    c[cell_of(terms, i + 2)]++;
+    d[cell_of(terms, i + 3)]++;
+  }
+  for (; i < n; i++) a[cell_of(terms, i)]++;
+}
+
+static int any_negative(const int *count, ptrdiff_t n) {
+  int all = 0;
+  for (ptrdiff_t i = 0; i < n; i++) all |= count[i];
+  return all < 0;
+}
+
+static void take_ints(cell_table table, cell_terms terms, const int *count,
+                      ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    int32_t c = cell_of(terms, i);
+    table.rows[0][c]--;
+    table.sum[c] -= count[i];
+  }
+}
+
+/* Adds counts that are all known, at least 0, and lead to no sum of COUNT_LIMIT
+ * or more; otherwise it leaves the table as it was and says 0. */
+int aggregate_add_ints(cell_table table, cell_terms terms, const int *count,
+                       ptrdiff_t n) {
+  if (any_negative(count, n)) return 0;
+  int64_t *rows = table.rows[0], *sum = table.sum;
+  int64_t all = 0;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    int32_t c = cell_of(terms, i);
+    rows[c]++;
+    sum[c] += count[i];
+    all |= sum[c];
+  }
+  int exact = all >> COUNT_BITS == 0;
+  if (!exact) take_ints(table, terms, count, n);
+  return exact;
 }

@@ -33,7 +33,8 @@ enum {
   FIRST_DAY = -719162,         /* 0001-01-01 */
   LAST_DAY = 2932896,          /* 9999-12-31 */
   FIVE_MONTHS_DAYS = 153,      /* March to July, and August to December */
-  MONTHS = 12
+  MONTHS = 12,
+  DAY_SECONDS = 24 * 60 * 60
 };
 
 static int64_t floor_divide(int64_t a, int64_t b) {
@@ -126,6 +127,29 @@ static int32_t period_of_double(double day, calendar_unit unit) {
 void calendar_read_double_days(const double *day, ptrdiff_t n,
                                calendar_unit unit, int32_t *period) {
   for (ptrdiff_t i = 0; i < n; i++) period[i] = period_of_double(day[i], unit);
+}
+
+static int int_of_double(double whole) {
+  if (isnan(whole)) return INT_MIN;
+  return whole > INT_MIN && whole < INT_MAX ? (int)whole : INT_MAX;
+}
+
+/* Floored first: the quotient of a whole number of seconds never rounds up to
+ * the next day. */
+void calendar_days_of_seconds(const double *seconds, ptrdiff_t n, double ahead,
+                              int *day) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double whole = floor(seconds[i]) + ahead;
+    day[i] = int_of_double(floor(whole / DAY_SECONDS));
+  }
+}
+
+ptrdiff_t calendar_whole_ints(const double *value, ptrdiff_t n, int *whole) {
+  for (ptrdiff_t i = 0; i < n; i++) {
+    if (!isnan(value[i]) && value[i] != trunc(value[i])) return i;
+    whole[i] = int_of_double(value[i]);
+  }
+  return n;
 }
 
 static int32_t period_of_code(int code, calendar_unit unit) {

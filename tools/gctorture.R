@@ -15,6 +15,12 @@ whole_days <- as.integer(days)
 codes <- list(c(1L, 2L, NA, 1L, 2L, 1L), c(1L, 1L, 1L, 2L, NA, 3L))
 levels <- c(2L, 3L)
 
+count_rows <- function(dates, form, key, unit, codes = list(),
+                       levels = integer(), counts = NULL,
+                       keys = vector("list", length(codes))) {
+  call_c("aggregate", dates, form, key, unit, codes, keys, levels, counts, TRUE)
+}
+
 join_time <- as.double(1:9)
 join_base <- cbind(1, join_time)
 join_hinge <- pmax(outer(join_time, 3:7, `-`), 0)
@@ -50,17 +56,27 @@ calls <- list(
            list(68.5, 69.5, TRUE, TRUE))
   },
   iso_days = function() call_c("iso_days", c("2018-02-28", NA, "2018-2-3")),
+  distinct = function() {
+    call_c("distinct", c("b", "a", NA, "b", as.character(1:300)))
+  },
+  aggregate = function() count_rows(days, 1L, NULL, 12L, codes, levels, NULL),
+  aggregate = function() count_rows(whole_days, 1L, NULL, 1L, counts = 1:6),
+  aggregate = function() count_rows(2013:2018, 2L, NULL, 1L, counts = days),
+  aggregate = function() count_rows(days, 1L, NULL, 4L, counts = -1:4),
+  aggregate = function() count_rows(NULL, 0L, 3, 1L),
+  aggregate = function() count_rows(format(.Date(days)), 3L, NULL, 12L),
   aggregate = function() {
-    call_c("aggregate", days, FALSE, 12L, codes, levels, NULL)
+    # More texts than the first map takes.
+    count_rows(format(.Date(days[1] + 0:300)), 3L, NULL, 1L)
+  },
+  aggregate = function() count_rows(1:2, 4L, c("2018-01-01", "x"), 1L),
+  aggregate = function() count_rows(days * 86400, 5L, 3600, 12L),
+  aggregate = function() {
+    count_rows(days * 86400, 6L, function(x) floor(x / 86400), 12L)
   },
   aggregate = function() {
-    call_c("aggregate", whole_days, FALSE, 1L, codes, levels, 1:6)
-  },
-  aggregate = function() {
-    call_c("aggregate", 2013:2018, TRUE, 1L, list(), integer(), days)
-  },
-  aggregate = function() {
-    call_c("aggregate", days, FALSE, 4L, list(), integer(), -1:4)
+    count_rows(days, 1L, NULL, 1L, list(c("a", "b", NA, "a", "b", "a")), 2L,
+               keys = list(list(c("b", "a"), 2:1)))
   },
   segment = function() {
     call_c("segment", c(1, 9, 8, 2, 0, 5), rep(1, 6), c(0, 4, 6), 1L,

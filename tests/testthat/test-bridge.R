@@ -1,9 +1,11 @@
 # A wrong .Call must raise and never crash. The R functions make none of these;
 # they stand for a mistake in R code to come, or for a call by hand.
 
-aggregate_call <- function(dates = 1:3, coded = TRUE, unit = 1L,
-                           codes = list(), levels = integer(), counts = NULL) {
-  .Call(nkarrivals:::C_aggregate, dates, coded, unit, codes, levels, counts)
+aggregate_call <- function(dates = 1:3, form = 2L, key = NULL, unit = 1L,
+                           codes = list(), keys = vector("list", length(codes)),
+                           levels = integer(), counts = NULL, vector = TRUE) {
+  .Call(nkarrivals:::C_aggregate, dates, form, key, unit, codes, keys, levels,
+        counts, vector)
 }
 
 test_that("a right call gives the table that aggregate.c describes", {
@@ -18,19 +20,32 @@ test_that("a right call gives the table that aggregate.c describes", {
 })
 
 test_that("aggregate refuses wrong dates", {
-  for (dates in list(c(1, 2, 3), "2018", TRUE, NULL, list(1L), 1i, raw(3),
+  for (dates in list("2018-01-01", TRUE, NULL, list(1L), 1i, raw(3),
                      quote(x), sum)) {
-    expect_error(aggregate_call(dates), "internal: dates is of type")
+    for (form in c(1L, 2L, 5L)) {
+      expect_error(aggregate_call(dates, form, key = 0),
+                   "internal: dates is of type")
+    }
   }
-  for (dates in list("2018-01-01", TRUE, NULL, list(1), 1i, raw(3))) {
-    expect_error(aggregate_call(dates, coded = FALSE),
-                 "internal: dates is of type")
-  }
+  expect_error(aggregate_call(1, 0L, key = 1), "internal: dates is of type")
+  expect_error(aggregate_call(1L, 3L), "internal: dates is of type")
+  expect_error(aggregate_call(1, 4L, "a"), "internal: dates is of type")
 })
 
-test_that("aggregate refuses wrong flags and units", {
-  for (coded in list(NA, 1L, 1, "TRUE", NULL, logical(), c(TRUE, FALSE))) {
-    expect_error(aggregate_call(coded = coded), "internal: coded")
+test_that("aggregate refuses wrong forms, keys, flags and units", {
+  for (form in list(-1L, 7L, NA_integer_, 1, "1", NULL, integer(), 1:2)) {
+    expect_error(aggregate_call(form = form), "internal: form")
+  }
+  for (key in list(NULL, 1L, "1", NA_real_, double(), c(1, 2))) {
+    expect_error(aggregate_call(form = 5L, key = key), "internal: key")
+    expect_error(aggregate_call(NULL, form = 0L, key = key), "internal: key")
+  }
+  for (key in list(NULL, 1L, quote(x), list("a"))) {
+    expect_error(aggregate_call(form = 4L, key = key), "internal: key")
+    expect_error(aggregate_call(form = 6L, key = key), "internal: key")
+  }
+  for (vector in list(NA, 1L, 1, "TRUE", NULL, logical(), c(TRUE, FALSE))) {
+    expect_error(aggregate_call(vector = vector), "internal: vector")
   }
   for (unit in list(0L, 3L, -1L, 24L, NA_integer_, 1, "1", NULL, integer(),
                     c(1L, 2L), TRUE, .Machine$integer.max)) {
@@ -38,10 +53,22 @@ test_that("aggregate refuses wrong flags and units", {
   }
 })
 
+test_that("aggregate refuses what a function of days must not give", {
+  zone <- function(days) aggregate_call(c(1, 2), 6L, function(x) days)
+  expect_identical(zone(c(1, 2))$fault, 0L)
+  for (days in list(1:2, "a", NULL, TRUE)) {
+    expect_error(zone(days), "internal: days is of type")
+  }
+  for (days in list(1, c(1, 2, 3), double())) {
+    expect_error(zone(days), "internal: days are not as many")
+  }
+})
+
 test_that("aggregate refuses wrong groups", {
-  for (codes in list(NULL, 1:3, "a", list(c(1, 2, 3)), list("a"), list(NULL),
-                     list(TRUE), list(list(1L)))) {
-    expect_error(aggregate_call(codes = codes, levels = 1L), "internal: codes")
+  for (codes in list(NULL, 1:3, "a", list(c(1, 2, 3)), list(NULL), list(TRUE),
+                     list(list(1L)))) {
+    expect_error(aggregate_call(codes = codes, levels = 1L, keys = list(NULL)),
+                 "internal: codes")
   }
   for (codes in list(list(1:2), list(1:4), list(integer()))) {
     expect_error(aggregate_call(codes = codes, levels = 4L),
@@ -59,6 +86,21 @@ test_that("aggregate refuses wrong groups", {
     expect_error(aggregate_call(codes = list(1:3), levels = levels),
                  "levels are negative")
   }
+})
+
+test_that("aggregate refuses wrong keys of text", {
+  text <- list(c("a", "b", NA))
+  call <- function(keys) aggregate_call(codes = text, levels = 2L, keys = keys)
+  right <- call(list(list(c("b", "a"), c(2L, 1L))))
+  expect_identical(right$rows[c(1, 5, 9)], c(1, 1, 1))
+  for (keys in list(NULL, list(), list("a"), list(NULL), list(list("a")),
+                    list(list("a", 1)), list(list(1L, 1L)),
+                    list(list(c("a", "b"), 1L)), list(list("a", 0L)),
+                    list(list("a", 3L)), list(list("a", NA_integer_)))) {
+    expect_error(call(keys), "internal:")
+  }
+  # A string that is not among the keys is no level.
+  expect_identical(call(list(list("a", 1L)))$fault, match("code", faults))
 })
 
 test_that("aggregate refuses wrong counts", {
@@ -138,10 +180,11 @@ test_that("the calendar refuses what is no number", {
   }
 })
 
-test_that("ISO text refuses what is no text", {
+test_that("what reads text refuses what is no text", {
   for (x in list(1, 1L, NA, NULL, list("2018-01-01"), factor("2018-01-01"),
                  quote(x), as.Date("2018-01-01"))) {
     expect_error(.Call(nkarrivals:::C_iso_days, x), "internal: text is of type")
+    expect_error(.Call(nkarrivals:::C_distinct, x), "internal: text is of type")
   }
 })
 

@@ -1,0 +1,31 @@
+#ifndef NKA_PLACE_H
+#define NKA_PLACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Days, or numbers of periods, from first to first + width - 1. */
+typedef struct {
+  int32_t first;
+  int32_t width;
+} place_window;
+
+typedef struct {
+  const int *code; /* 1 to n_levels; the smallest int means unknown */
+  int n_levels;
+  int32_t stride; /* cells from one level to the next */
+} group_column;
+
+typedef struct {
+  int (*doubles)(const double *value, ptrdiff_t n, place_window window,
+                 int32_t *index);
+  int (*ints)(const int *value, ptrdiff_t n, place_window window,
+              int32_t *index);
+  int (*split)(int32_t *offset, group_column group, ptrdiff_t n);
+} place_kernels;
+
+extern const place_kernels place_portable;
+/* NULL where the processor or the compiler has none */
+const place_kernels *place_avx2(void);
+
+#endif

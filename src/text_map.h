@@ -1,0 +1,41 @@
+#ifndef NKA_TEXT_MAP_H
+#define NKA_TEXT_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  const void *key; /* NULL where the slot is free */
+  int32_t value;
+} text_slot;
+
+typedef struct {
+  text_slot *slot;
+  int bits; /* 2^bits slots, a quarter of them used */
+  size_t used;
+} text_map;
+
+#define TEXT_MAP_FIRST_BITS 10
+/* One slot in 2^2 is used at most: most keys are found at the first look. */
+#define TEXT_MAP_SPARE_BITS 2
+
+/* 2^64 divided by the golden ratio: Knuth (1998), The Art of Computer
+ * Programming, volume 3, section 6.4. */
+#define TEXT_MAP_GOLDEN UINT64_C(0x9E3779B97F4A7C15)
+#define TEXT_MAP_HASH_BITS 64
+
+/* The slot of the key, or the free one where it belongs. */
+static inline text_slot *text_map_find(const text_map *map, const void *key) {
+  size_t last = ((size_t)1 << map->bits) - 1;
+  uint64_t hash = (uint64_t)(uintptr_t)key * TEXT_MAP_GOLDEN;
+  size_t at = (size_t)(hash >> (TEXT_MAP_HASH_BITS - map->bits));
+  while (map->slot[at].key && map->slot[at].key != key) at = (at + 1) & last;
+  return &map->slot[at];
+}
+
+text_map text_map_make(text_slot *slot, int bits);
+int text_map_is_full(const text_map *map);
+void text_map_put(text_map *map, const void *key, int32_t value);
+void text_map_move(text_map *to, const text_map *from);
+
+#endif
