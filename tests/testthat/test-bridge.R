@@ -1,13 +1,6 @@
 # A wrong .Call must raise and never crash. The R functions make none of these;
 # they stand for a mistake in R code to come, or for a call by hand.
 
-aggregate_call <- function(dates = 1:3, form = 2L, key = NULL, unit = 1L,
-                           codes = list(), keys = vector("list", length(codes)),
-                           levels = integer(), counts = NULL, vector = TRUE) {
-  .Call(nkarrivals:::C_aggregate, dates, form, key, unit, codes, keys, levels,
-        counts, vector)
-}
-
 test_that("a right call gives the table that aggregate.c describes", {
   raw <- aggregate_call(c(5L, 6L, NA, 6L), codes = list(c(1L, 2L, 1L, NA)),
                         levels = 2L, counts = c(1, NA, 4, 8))

@@ -1,0 +1,42 @@
+# A .Call by hand; forms are numbered from 0 as in src/r_dates.h.
+aggregate_call <- function(dates = 1:3, form = 2L, key = NULL, unit = 1L,
+                           codes = list(), keys = vector("list", length(codes)),
+                           levels = integer(), counts = NULL, vector = TRUE) {
+  .Call(nkarrivals:::C_aggregate, dates, form, key, unit, codes, keys, levels,
+        counts, vector)
+}
+
+# What it must give: each cell's rows, sum of known counts and unknown counts,
+# the period slowest, the last group fastest, unknown members last.
+oracle_cells <- function(number, codes = list(), levels = integer(),
+                         counts = NULL) {
+  known <- number[!is.na(number)]
+  periods <- if (length(known)) min(known):max(known) else integer()
+  places <- c(
+    list(match(number, periods, nomatch = length(periods) + 1L) - 1L),
+    Map(function(code, n) ifelse(is.na(code), n, code - 1L), codes, levels)
+  )
+  sizes <- c(length(periods), levels) + 1L
+  cell <- rep(0, length(number))
+  for (i in seq_along(sizes)) cell <- cell * sizes[i] + places[[i]]
+  cell <- factor(cell, seq_len(prod(sizes)) - 1)
+  weight <- if (is.null(counts)) rep(1, length(number)) else as.double(counts)
+  add <- function(x) as.vector(rowsum_of(x, cell))
+  list(
+    first = if (length(periods)) periods[1] else NA_integer_,
+    periods = length(periods), rows = add(rep(1, length(number))),
+    sum = add(ifelse(is.na(weight), 0, weight)),
+    missing = add(as.double(is.na(weight))), fault = 0L, row = 0
+  )
+}
+
+rowsum_of <- function(x, cell) {
+  vapply(split(x, cell), sum, 0, USE.NAMES = FALSE)
+}
+
+# The result of both sets of kernels, which must be the same.
+both_ways <- function(...) {
+  portable <- aggregate_call(..., vector = FALSE)
+  expect_identical(aggregate_call(..., vector = TRUE), portable)
+  portable
+}

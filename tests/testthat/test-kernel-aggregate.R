@@ -1,0 +1,199 @@
+# The kernels that place rows eight at a time and those that do so one by one
+# against plain R: blocks have 128 rows, steps have eight.
+
+sizes <- c(0:9, 15:17, 31:33, 127:137, 255:257, 1000)
+
+pick <- function(x, n) x[sample.int(length(x), n, TRUE)]
+
+odd_days <- c(
+  NA, NaN, -1e-300, -0.5, -0.0, 0, 1e-300, 0.9999999, 17166.5, -1, -365.25,
+  10956, 10957, 10956.99999, 18261.99999, 18262
+)
+
+test_that("double days are placed as oracle_period() places them", {
+  set.seed(11)
+  for (n in sizes) {
+    day <- pick(c(odd_days, 9000:12000, runif(500, -3000, 3000)), n)
+    for (unit in units) {
+      period <- names(units)[units == unit]
+      number <- as.integer(oracle_period(floor(day), period))
+      expect_identical(both_ways(day, 1L, NULL, as.integer(unit)),
+                       oracle_cells(number))
+    }
+  }
+})
+
+test_that("integer days are placed as oracle_period() places them", {
+  set.seed(12)
+  for (n in sizes) {
+    day <- pick(c(NA, -1L, 0L, -800:800, 9000:12000), n)
+    number <- as.integer(oracle_period(day, "month"))
+    expect_identical(both_ways(day, 1L, NULL, 12L), oracle_cells(number))
+  }
+})
+
+test_that("groups and counts of every type are placed as plain R places them", {
+  set.seed(13)
+  for (n in sizes) {
+    day <- pick(c(NA, 9000:12000), n)
+    number <- as.integer(oracle_period(day, "year"))
+    levels <- c(2L, 0L, 13L)
+    codes <- list(pick(c(1L, 2L, NA), n), rep(NA_integer_, n),
+                  pick(c(1:13, NA), n))
+    expect_identical(both_ways(day, 1L, NULL, 1L, codes, levels = levels),
+                     oracle_cells(number, codes, levels))
+    for (counts in list(pick(0:9, n), pick(c(0:9, NA), n),
+                        pick(c(0, 2^40, NaN), n))) {
+      expect_identical(
+        both_ways(day, 1L, NULL, 1L, codes, levels = levels, counts = counts),
+        oracle_cells(number, codes, levels, counts)
+      )
+    }
+  }
+})
+
+test_that("every day of years 1 to 9999 is placed in windows of all widths", {
+  numbers <- every_month %/% 12
+  for (years in list(1:179, 1900:2079, 9821:9999, 1:9999)) {
+    chosen <- numbers %in% years
+    day <- every_day[chosen]
+    expected <- oracle_cells(as.integer(numbers[chosen]))
+    for (values in list(rev(day), day + 0.999999)) {
+      expect_identical(both_ways(values, 1L), expected)
+    }
+  }
+})
+
+test_that("dates in any order and far apart find room in the table", {
+  set.seed(14)
+  day <- c(rep(17000, 300), first_day, rep(17000, 300), last_day, NA, 0)
+  for (order in list(seq_along(day), rev(seq_along(day)), sample(length(day)),
+                     order(day), order(-day))) {
+    number <- as.integer(oracle_period(day[order], "year"))
+    codes <- list(rep(1:3, length.out = length(day)))
+    expect_identical(both_ways(day[order], 1L, NULL, 1L, codes, levels = 3L),
+                     oracle_cells(number, codes, 3L))
+  }
+  # Wider than the table of days, and a table of more cells than have lanes.
+  spread <- c(0, 40000, 80000, 120000)
+  number <- as.integer(oracle_period(rep(spread, each = 200), "month"))
+  codes <- list(rep(c(1:40, NA), length.out = 800))
+  for (counts in list(NULL, rep(c(1:9, NA), 80))) {
+    expect_identical(
+      both_ways(rep(spread, each = 200), 1L, NULL, 12L, codes, levels = 40L,
+                counts = counts),
+      oracle_cells(number, codes, 40L, counts)
+    )
+  }
+})
+
+test_that("what is outside of years 1 to 9999 is a fault in its row", {
+  outside <- list(Inf, -Inf, 1e300, -1e300, first_day - 1e-6, last_day + 1,
+                  2^31, -2^31, 2^63, last_day + 1L, first_day - 1L,
+                  .Machine$integer.max, -.Machine$integer.max)
+  for (value in outside) {
+    for (row in c(1:9, 128:130, 300)) {
+      day <- replace(rep(if (is.integer(value)) 1L else 1, 300), row, value)
+      raw <- both_ways(day, 1L)
+      expect_identical(raw[c("fault", "row")],
+                       list(fault = match("outside", faults), row = row + 0))
+    }
+  }
+})
+
+test_that("codes outside their levels are a fault in their row", {
+  for (code in list(0L, 4L, -1L, .Machine$integer.max,
+                    -.Machine$integer.max)) {
+    for (row in c(1:9, 128:130, 300)) {
+      codes <- list(replace(rep(c(1:3, NA), 75), row, code))
+      raw <- both_ways(rep(1, 300), 1L, codes = codes, levels = 3L)
+      expect_identical(raw[c("fault", "row")],
+                       list(fault = match("code", faults), row = row + 0))
+    }
+  }
+})
+
+test_that("an exact sum is kept and one past 2^53 is a fault in its row", {
+  most <- .Machine$integer.max
+  n <- 2^53 %/% most
+  rest <- as.integer(2^53 - n * most)
+  counts <- c(rep(most, n), rest)
+  expect_identical(both_ways(rep(1, n + 1), 1L, counts = counts)$sum[1], 2^53)
+  raw <- both_ways(rep(1, n + 140), 1L, counts = c(counts, rep(0:1, 139))[
+    seq_len(n + 140)
+  ])
+  expect_identical(raw$fault, match("overflow", faults))
+  expect_identical(raw$row, n + 3)
+})
+
+test_that("seconds become days by floor, ahead of UTC or behind", {
+  set.seed(15)
+  for (ahead in c(0, 9, -11)) {
+    zone <- if (ahead) sprintf("Etc/GMT%+d", as.integer(-ahead)) else "UTC"
+    midnight <- 86400 * pick(-800:20000, 400) - ahead * 3600
+    seconds <- c(midnight, midnight - 1, midnight - 2^-20, midnight + 0.5, NA)
+    lt <- as.POSIXlt(.POSIXct(floor(seconds), zone), tz = zone)
+    number <- as.integer((lt$year + 1900) * 12 + lt$mon)
+    expected <- oracle_cells(number)
+    expect_identical(both_ways(seconds, 5L, ahead * 3600, 12L), expected)
+    whole <- as.integer(floor(seconds))
+    expect_identical(both_ways(whole, 5L, ahead * 3600, 12L), expected)
+  }
+  for (value in c(Inf, -Inf, 1e300, -1e15)) {
+    expect_identical(both_ways(c(0, value), 5L, 0)[c("fault", "row")],
+                     list(fault = match("outside", faults), row = 2))
+  }
+})
+
+test_that("a zone with a history is that of base R, beyond one asking", {
+  set.seed(16)
+  # Clocks in Seoul went forward and back in 1987 and 1988.
+  seconds <- c(runif(70000, 5.0e8, 6.2e8), NA)
+  data <- data.frame(at = .POSIXct(seconds, "Asia/Seoul"))
+  lt <- as.POSIXlt(data$at)
+  number <- (lt$year + 1900) * 12 + lt$mon
+  expect_counts(arrivals_by_month(data, at),
+                oracle_counts(number, period = "month"))
+})
+
+test_that("texts by the ten thousand are told apart", {
+  text <- every_iso()[700000:760000]
+  set.seed(17)
+  order <- sample(length(text), 70000, TRUE)
+  number <- as.integer(substr(text[order], 1, 4))
+  expect_identical(both_ways(text[order], 3L), oracle_cells(number))
+  data <- data.frame(year = 2000L, g = text[order])
+  counts <- arrivals_by_year(data, by = g)
+  expected <- table(text[order])
+  expect_identical(as.character(counts$g),
+                   sort(names(expected), method = "radix"))
+  expect_identical(counts$arrivals,
+                   as.vector(expected[as.character(counts$g)]))
+})
+
+test_that("texts of the same letters in other bytes are one group", {
+  latin1 <- "S\xe9oul"
+  Encoding(latin1) <- "latin1"
+  data <- data.frame(year = 2000L, g = c(latin1, enc2utf8(latin1), "Seoul"))
+  expect_identical(arrivals_by_year(data, by = g)$arrivals, c(1L, 2L))
+})
+
+test_that("columns that R makes on demand are not made", {
+  seconds <- 1:100000
+  counts <- 1:100000
+  raw <- both_ways(seconds, 5L, 0, 12L, counts = counts)
+  expect_identical(raw, oracle_cells(rep(1970L * 12L, 100000), counts = counts))
+  for (x in list(seconds, counts)) {
+    expect_output(.Internal(inspect(x)), "compact")
+  }
+  text <- as.character(2018:2020)
+  expect_identical(aggregate_call(text, 3L)$fault, match("date_text", faults))
+})
+
+test_that("the vector kernels can be turned off", {
+  data <- data.frame(date = .Date(as.double(-5000:20000)))
+  expected <- arrivals_by_month(data)
+  old <- options(nkarrivals.vector = FALSE)
+  on.exit(options(old))
+  expect_identical(arrivals_by_month(data), expected)
+})
