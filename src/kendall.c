@@ -45,20 +45,24 @@
 #include <string.h>
 
 enum {
-  RUN = 16,             /* values that are sorted by insertion */
+  RUN = 16,             /* values that are sorted pair by pair */
   POLL_VALUES = 1 << 18 /* values between two looks for an interrupt */
 };
 
 /* ---- falling pairs ------------------------------------------------------- */
 
+/* Each value goes where the smaller values before and behind it put it. No branch
+ * depends on the values, here and in merging, since none could be foreseen. */
 static int64_t sort_run(double *x, ptrdiff_t n) {
+  double run[RUN];
   int64_t falling = 0;
-  for (ptrdiff_t i = 1; i < n; i++) {
-    double value = x[i];
-    ptrdiff_t at = i;
-    for (; at > 0 && x[at - 1] > value; at--) x[at] = x[at - 1];
-    x[at] = value;
-    falling += i - at;
+  memcpy(run, x, (size_t)n * sizeof(double));
+  for (ptrdiff_t i = 0; i < n; i++) {
+    ptrdiff_t jumped = 0, behind = 0;
+    for (ptrdiff_t j = 0; j < i; j++) jumped += run[j] > run[i];
+    for (ptrdiff_t j = i + 1; j < n; j++) behind += run[j] < run[i];
+    x[i - jumped + behind] = run[i];
+    falling += jumped;
   }
   return falling;
 }
@@ -74,17 +78,17 @@ static int64_t merge_even(const double *x, ptrdiff_t half, double *out) {
   double *front = out, *back = out + 2 * half - 1;
   int64_t falling = 0, behind = 0;
   for (ptrdiff_t i = 0; i < half; i++) {
-    int jumps = *right < *left;
-    *front++ = jumps ? *right : *left;
-    falling += jumps ? middle - left : 0;
+    ptrdiff_t jumps = *right < *left;
+    ptrdiff_t stays = *left_end > *right_end;
+    *front++ = *right < *left ? *right : *left;
+    falling += (middle - left) & -jumps;
     right += jumps;
-    left += !jumps;
-    int stays = *left_end > *right_end;
-    *back-- = stays ? *left_end : *right_end;
-    falling += stays ? 0 : behind;
+    left += 1 - jumps;
+    *back-- = *left_end > *right_end ? *left_end : *right_end;
+    falling += behind & (stays - 1);
     behind += stays;
     left_end -= stays;
-    right_end -= !stays;
+    right_end -= 1 - stays;
   }
   return falling;
 }
@@ -94,11 +98,11 @@ static int64_t merge_any(const double *x, ptrdiff_t n_left, ptrdiff_t n,
   ptrdiff_t left = 0, right = n_left;
   int64_t falling = 0;
   while (left < n_left && right < n) {
-    int jumps = x[right] < x[left];
-    *out++ = jumps ? x[right] : x[left];
-    falling += jumps ? n_left - left : 0;
+    ptrdiff_t jumps = x[right] < x[left];
+    *out++ = x[right] < x[left] ? x[right] : x[left];
+    falling += (n_left - left) & -jumps;
     right += jumps;
-    left += !jumps;
+    left += 1 - jumps;
   }
   memcpy(out, x + left, (size_t)(n_left - left) * sizeof(double));
   memcpy(out + n_left - left, x + right, (size_t)(n - right) * sizeof(double));
