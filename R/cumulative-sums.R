@@ -159,6 +159,9 @@ check_at_least_one <- function(x, arg, call) {
   }
 }
 
+# Beyond it, sums are no longer exact.
+most_reference <- 1e12
+
 # One number for both sides, or two that are named.
 read_sides <- function(x, arg, call) {
   if (is.null(x)) return(NULL)
@@ -172,14 +175,23 @@ read_sides <- function(x, arg, call) {
     ), call = call)
   }
   if (length(x) == 1) x <- c(up = x[[1]], down = x[[1]])
-  x <- as.list(x)
-  if (arg == "k" && anyNA(vapply(x, given_unit, 0))) {
+  if (arg == "k") check_references(x, call)
+  as.list(x)
+}
+
+check_references <- function(k, call) {
+  if (any(k > most_reference)) {
     abort_nka("value", sprintf(
-      "`k` must be a fraction of whole numbers up to 1000, not %s.",
-      describe(unname(unlist(x)))
+      "`k` must be at most %s, not %s.", plain_number(most_reference),
+      describe(max(k))
     ), call = call)
   }
-  x
+  if (anyNA(vapply(k, given_unit, 0))) {
+    abort_nka("value", sprintf(
+      "`k` must be a fraction of whole numbers up to 1000, not %s.",
+      describe(unname(k))
+    ), call = call)
+  }
 }
 
 # ---- baseline ----------------------------------------------------------------

@@ -75,7 +75,7 @@ search_limit <- function(mean, size, k_units, unit, sign, target, head,
     found <- run_lengths(chain, target, head)
     lengths <- found[[1 + head]]
     h <- length(lengths)
-    if (lengths[h] >= target) return(list(h = h, arl = lengths[h]))
+    if (lengths[h] >= target) return(list(h = h, arl = known_run(lengths[h])))
   }
   NULL
 }
@@ -84,11 +84,14 @@ search_limit <- function(mean, size, k_units, unit, sign, target, head,
 # with about seven digits; much longer ones would be rounding errors.
 longest_run <- 1e9
 
-# Run length with a limit of `h` units, NA where it is longer than that.
+known_run <- function(run) {
+  if (is.na(run) || run > longest_run) NA_real_ else run
+}
+
+# Run length with a limit of `h` units.
 length_at <- function(mean, size, k_units, unit, h, sign, head) {
   chain <- cusum_chain(mean, size, k_units, unit, h, sign)
-  run <- run_lengths(chain, never_reached, head)[[1 + head]][h]
-  if (is.na(run) || run > longest_run) NA_real_ else run
+  known_run(run_lengths(chain, never_reached, head)[[1 + head]][h])
 }
 
 no_design <- function(problem) {

@@ -189,13 +189,16 @@ check_fitted <- function(fit, events, label, call) {
       "%sThe fit did not settle; take its numbers as a rough guide.", label
     ))
   }
-  pearson <- sum(stats::residuals(fit, "pearson")^2)
-  if (pearson < no_scatter) {
+  if (passes_through(fit)) {
     warn_nka("fit", sprintf(paste(
       "%sThe line passes through every point, so that nothing is left to judge",
       "the scatter by; that of Poisson counts is taken."
     ), label))
   }
+}
+
+passes_through <- function(fit) {
+  sum(stats::residuals(fit, "pearson")^2) < no_scatter
 }
 
 # ---- how sure ----------------------------------------------------------------
@@ -213,19 +216,23 @@ uncertainty <- function(model, settings, label, call) {
   working <- working_covariance(parts, rho, dispersed = switch(settings$family,
     quasipoisson = TRUE, negbin = carries, poisson = FALSE
   ))
-  # As sandwich::NeweyWest(), which gives a weight of 0 to one lag more and so
-  # warns of the longest.
-  robust <- sandwich::vcovHAC(fit, weights = 1 - seq(0, lags) / (lags + 1),
-                              prewhite = FALSE, adjust = TRUE)
+  # Residuals that are all rounding say nothing.
+  robust <- if (passes_through(fit)) working$vcov else newey_west(fit, lags)
   list(
     lags = lags, rho = rho, dispersion = working$dispersion,
     theta = fit$theta %||% NA_real_,
     vcov = switch(settings$errors,
-      larger = list(unname(robust), working$vcov),
-      `newey-west` = list(unname(robust)),
+      larger = list(robust, working$vcov), `newey-west` = list(robust),
       list(working$vcov)
     )
   )
+}
+
+# As sandwich::NeweyWest(), which gives a weight of 0 to one lag more and so
+# warns of the longest.
+newey_west <- function(fit, lags) {
+  unname(sandwich::vcovHAC(fit, weights = 1 - seq(0, lags) / (lags + 1),
+                           prewhite = FALSE, adjust = TRUE))
 }
 
 # Points that are further apart than the first and the last have no covariance.

@@ -100,7 +100,8 @@
 #'   `std.error` (percent per year), `statistic`, `p.value` (of no change),
 #'   `conf.low`, `conf.high`. `glance()`: `n`, `missing`, `joinpoints`,
 #'   `max_joinpoints`, `deviance` (the sum of squares for `"gaussian"`),
-#'   `dispersion`, `df.residual`, `bic`, `bic3`, `wbic`. `augment()`: the time,
+#'   `dispersion`, `df.residual`, `bic`, `bic3`, `wbic` (`-Inf` where the line
+#'   meets every value). `augment()`: the time,
 #'   the value, `exposure` where one was given, `segment`, `.fitted`, `.lower`,
 #'   `.upper` (interval of the line) and `.resid`, the value less what was
 #'   fitted, of the logarithms for `"gaussian"`. Parts of the object:

@@ -576,6 +576,20 @@ test_that("the random numbers of the session are left alone", {
   expect_identical(.Random.seed, before)
 })
 
+test_that("a line through every point has the scatter of Poisson counts", {
+  for (errors in c("larger", "newey-west")) {
+    expect_warning(
+      fit <- interruption(rep(1, 12), events = c(a = 5), errors = errors),
+      "every point", class = "nka_warning_fit"
+    )
+    level <- as.numeric(1:12 >= 5)
+    glm <- stats::glm(rep(1, 12) ~ seq(0, 11) + level + pmax(0, 1:12 - 5),
+                      family = stats::poisson())
+    expect_equal(tidy(fit)$std.error, unname(sqrt(diag(stats::vcov(glm)))),
+                 tolerance = 1e-6)
+  }
+})
+
 test_that("intervals cover as the help page says", {
   seen <- subset(nkarrivals:::read_validation("validity"),
                  topic == "interruption")

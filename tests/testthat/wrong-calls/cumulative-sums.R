@@ -11,6 +11,8 @@ list(
       "`detect` must be one number above 1, not 1."),
   bad(cumulative_sums(counts, arl = 0), "value",
       "`arl` must be one number above 1, not 0."),
+  bad(cumulative_sums(counts, k = 1e300), "value",
+      "`k` must be at most 1000000000000, not 1e+300."),
   bad(cumulative_sums(counts, arl = 1e7), "value",
       "`arl` must be at most 1000000 points, not 1e+07."),
   bad(cumulative_sums(counts, rate = 0), "value",
