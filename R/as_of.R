@@ -194,14 +194,16 @@ states_status <- function(status) status %in% c("provisional", "revised")
 # The row of each year that wins by the rules of the help page. `value` is
 # what the sources of one day vote with.
 pick_newest <- function(x, value) {
-  ballot <- paste(x$year, x$known, x$exact, x$derived, value)
-  votes <- as.vector(table(ballot)[ballot])
-  x <- x[order(
+  if (nrow(x) == 1) return(x)
+  ballot <- paste(x$year, as.double(x$known), x$exact, x$derived, value)
+  ballot <- match(ballot, ballot)
+  votes <- tabulate(ballot, nrow(x))[ballot]
+  order <- order(
     x$year, !x$exact, -as.numeric(x$known), x$derived, -votes, !x$stated,
     x$source_id,
     method = "radix"
-  ), ]
-  x[!duplicated(x$year), ]
+  )
+  x[order[!duplicated(x$year[order])], ]
 }
 
 newest_totals <- function(known) {

@@ -138,7 +138,7 @@ claim_faults <- function(i, claims, articles) {
     fault(i, empty, NA, paste("but", claim$quantity, "needs a value")),
     word_faults(i, claim, kind), order_faults(i, claim)
   )
-  if (nrow(faults)) faults else kind_faults(i, claim, kind)
+  if (is.null(faults)) kind_faults(i, claim, kind) else faults
 }
 
 id_faults <- function(i, claims, articles) {
@@ -203,6 +203,7 @@ order_faults <- function(i, claim) {
 # What a kind of quantity itself asks of claims that are well formed.
 kind_faults <- function(i, claim, kind) {
   should <- kind$check(as.list(claim))
+  if (!length(should)) return(NULL)
   values <- vapply(claim[names(should)], as.character, "")
   fault(i, names(should), values, should)
 }

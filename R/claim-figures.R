@@ -54,7 +54,7 @@ evidence_on <- function(evidence, day, memory = NULL) {
 # computed again.
 remember <- function(memory, key, value) {
   if (is.null(memory)) return(value)
-  if (is.null(memory[[key]])) assign(key, value, memory)
+  if (!exists(key, memory, inherits = FALSE)) assign(key, value, memory)
   memory[[key]]
 }
 
@@ -62,6 +62,12 @@ remember <- function(memory, key, value) {
 # reports known on a day: NULL, or a list with its ends (equal where it is
 # exact) and its source.
 known_figure <- function(period, sex, known, measure = "flow") {
+  days <- as.double(c(known$day, period))
+  key <- paste(c("figure known on", days, sex, measure), collapse = " ")
+  remember(known$memory, key, find_figure(period, sex, known, measure))
+}
+
+find_figure <- function(period, sex, known, measure) {
   rows <- reports_of(known$figures, period, sex, measure)
   if (!nrow(rows)) {
     return(if (measure == "flow") sum_of_halves(period, sex, known))
@@ -108,15 +114,18 @@ known_years <- function(years, sex, known) {
     won[won$exact, ]
   })
   at <- match(years, won$year)
-  data.frame(
+  list2DF(list(
     year = years, arrivals = as.double(won$value[at]),
     source = won$source_id[at]
-  )
+  ))
 }
 
 reports_of <- function(reports, period, sex, measure = "flow") {
-  reports[reports$measure == measure & reports$sex == sex &
-    reports$period_end == period[2] & reports$period_start %in% period[1], ]
+  # As numbers, days are compared much faster.
+  ends <- as.double(period)
+  at <- which(as.double(reports$period_end) == ends[2] & reports$sex == sex)
+  start <- as.double(reports$period_start[at])
+  reports[at[start %in% ends[1] & reports$measure[at] == measure], ]
 }
 
 # Every figure that a source prints or implies: what is in force is one of them.

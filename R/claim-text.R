@@ -2,7 +2,7 @@
 # "As known on ...:".
 
 format_whole <- function(x) {
-  formatC(x, format = "d", big.mark = ",")
+  gsub("\\B(?=([0-9]{3})+$)", ",", sprintf("%.0f", x), perl = TRUE)
 }
 
 whole_text <- function(first, last) {

@@ -1,27 +1,26 @@
 # Faults of a table of claims: where each is and what it is, told all at once.
+# They are a data frame of row, column and text, or NULL where there is none.
 
 # One fault for each row or column, the shorter one recycled.
 fault <- function(row, column, value, should) {
+  if (!length(row) || !length(column)) return(NULL)
   value <- rep_len(as.list(value), max(length(row), length(column)))
   fault_text(row, column, paste(vapply(value, show_value, ""), should))
 }
 
 fault_text <- function(row, column, text) {
-  n <- if (length(row) && length(column)) length(text) else 0
+  if (!length(row)) return(NULL)
+  n <- length(text)
   data.frame(
-    row = rep_len(as.integer(row), n), column = rep_len(column, n),
-    text = text[seq_len(n)]
+    row = rep_len(as.integer(row), n), column = rep_len(column, n), text = text
   )
 }
 
-bind_faults <- function(...) {
-  parts <- rlang::list2(...)
-  do.call(rbind, c(list(fault_text(integer(), "", "")), parts))
-}
+bind_faults <- function(...) do.call(rbind, rlang::list2(...))
 
 # A cell has one fault: others would follow from it.
 abort_faults <- function(faults, rows, call) {
-  if (!nrow(faults)) return(invisible())
+  if (is.null(faults)) return(invisible())
   faults <- faults[!duplicated(faults[c("row", "column")]), ]
   faults <- faults[order(faults$row), ]
   text <- sprintf(

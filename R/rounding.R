@@ -70,11 +70,11 @@ rounding_interval <- function(printed, comparator = "equal",
   word <- replace(comparator, two, "equal")
   from <- number_set(pair$first, word, rounding, hedge)
   to <- if (any(two)) number_set(pair$last, word, rounding, hedge) else from
-  tibble::tibble(
+  table_of(list(
     printed = printed, comparator = comparator,
     value = replace(from$value, two, NA), low = from$low, high = to$high,
     low_closed = from$low_closed, high_closed = to$high_closed
-  )
+  ), rows = length(printed))
 }
 
 # The sets of numbers that have been checked.
@@ -121,11 +121,11 @@ parse_printed <- function(x) {
   # One division of whole numbers is the only rounding here, so that equal
   # decimals compare equal.
   digits <- as.double(sub(".", "", body, fixed = TRUE))
-  data.frame(
+  list2DF(list(
     negative = grepl("^[-\u2212\u2013]", text), digits = digits,
     scale = 10^decimals, size = digits / 10^decimals,
     fractional = decimals > 0 | grepl("%", text, fixed = TRUE)
-  )
+  ))
 }
 
 # The two ends of what is printed as two numbers, NA where it is not; anything
@@ -211,13 +211,13 @@ rounded_ends <- function(number, rounding) {
   down <- if (rounding == "truncate") 0 else step / 2
   up <- if (rounding == "truncate") step else step / 2
   even <- exact | (number$digits / ifelse(exact, 1, step)) %% 2 == 0
-  data.frame(
+  list2DF(list(
     low = (number$digits - down) / number$scale,
     high = (number$digits + up) / number$scale,
     low_closed = exact | rounding != "half_even" | even,
     high_closed = exact | rounding == "either" |
       (rounding == "half_even" & even)
-  )
+  ))
 }
 
 # Size of the last meaningful digit, in units of the last printed one; 0 where
@@ -237,6 +237,7 @@ rounding_step <- function(number) {
 # A negative number is its size the other way round.
 mirror <- function(ends, negative) {
   at <- which(negative)
+  if (!length(at)) return(ends)
   ends[at, ] <- data.frame(
     -ends$high[at], -ends$low[at], ends$high_closed[at], ends$low_closed[at]
   )

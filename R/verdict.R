@@ -293,12 +293,12 @@ vintage_days <- function(claim, article, evidence, now) {
   new <- sort(unique(days(claim, evidence)))
   ends <- range(c(to, now))
   between <- new[new > ends[1] & new < ends[2]]
-  data.frame(
+  list2DF(list(
     vintage = c(
       "published_from", "publication", rep("between", length(between)), "now"
     ),
     day = c(from, to, between, now)
-  )
+  ))
 }
 
 verdict_levels <- c(
@@ -312,7 +312,7 @@ reason_levels <- c(
 verdict_row <- function(claim, first, published, now, outcomes, days,
                         context) {
   set <- claim$set %||% list(low = NA_real_, high = NA_real_)
-  data.frame(
+  table_of(list(
     claim_id = claim$claim_id, article_id = claim$article_id,
     paragraph = claim$paragraph, statement = claim$statement,
     quantity = claim$quantity, printed = claim$printed,
@@ -327,7 +327,7 @@ verdict_row <- function(claim, first, published, now, outcomes, days,
     robust = is_robust(outcomes[-1]),
     explanation = explain(first, published, now, days, context),
     sources = join_sources(c(published$sources, now$sources))
-  )
+  ))
 }
 
 join_sources <- function(ids) {
@@ -409,7 +409,7 @@ vintage_rows <- function(claim, days, outcomes) {
   part <- function(name, type) vapply(outcomes, `[[`, type, name)
   verdict <- part("verdict", "")
   reason <- part("reason", "")
-  data.frame(
+  table_of(list(
     claim_id = claim$claim_id, article_id = claim$article_id,
     quantity = claim$quantity, vintage = days$vintage, day = days$day,
     value = part("value", 0),
@@ -417,7 +417,7 @@ vintage_rows <- function(claim, days, outcomes) {
     reason = factor(reason, reason_levels),
     words = verdict_words(verdict, reason),
     explanation = vapply(outcomes, full_text, "")
-  )
+  ))
 }
 
 # The shapes of the two tables without a row.

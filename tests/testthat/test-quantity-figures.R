@@ -240,3 +240,27 @@ test_that("without a printed figure the exact parts of a period are added", {
     as.character(judge(spring, summer, rest)$verdict_now), "not_checkable"
   )
 })
+
+test_that("whole numbers have commas, however large they are", {
+  expect_identical(
+    nkarrivals:::format_whole(c(0, 999, 1000, -999, -1000, 123456, 2^53)),
+    c("0", "999", "1,000", "-999", "-1,000", "123,456",
+      "9,007,199,254,740,992")
+  )
+  expect_identical(nkarrivals:::format_whole(c(NA, 5L)), c("NA", "5"))
+  expect_identical(nkarrivals:::format_whole(integer()), character())
+})
+
+test_that("a figure that is not there is looked for once a day", {
+  memory <- new.env()
+  looked <- 0
+  look <- function() {
+    nkarrivals:::remember(memory, "key", {
+      looked <<- looked + 1
+      NULL
+    })
+  }
+  expect_null(look())
+  expect_null(look())
+  expect_identical(looked, 1)
+})
