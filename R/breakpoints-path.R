@@ -21,7 +21,7 @@ segment_paths <- function(series, plan, fit) {
     })
   })
   table <- do.call(rbind, lapply(tables, `[`, -5))
-  tibble::as_tibble(c(
+  table_of(c(
     repeat_keys(series, rows), table,
     list(times = do.call(c, c(list(list()), times)))
   ))

@@ -48,8 +48,8 @@ check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
 # A single whole number inside [min, max], returned as double.
 check_whole <- function(x, arg, min = -Inf, max = Inf,
                         call = rlang::caller_env()) {
-  ok <- is.numeric(x) && length(x) == 1 && is.finite(x) && x == trunc(x) &&
-    x >= min && x <= max
+  ok <- is_plain_number(x) && length(x) == 1 && is.finite(x) &&
+    x == trunc(x) && x >= min && x <= max
   if (!ok) {
     abort_nka("value", sprintf(
       "`%s` must be one whole number%s, not %s.", arg,
@@ -88,7 +88,7 @@ common_size <- function(vectors, call = rlang::caller_env()) {
 
 # A single number strictly between 0 and 1.
 check_level <- function(x, arg, call = rlang::caller_env()) {
-  ok <- is.numeric(x) && length(x) == 1 && !is.na(x) && x > 0 && x < 1
+  ok <- is_plain_number(x) && length(x) == 1 && !is.na(x) && x > 0 && x < 1
   if (!ok) {
     abort_nka("value", sprintf(
       "`%s` must be one number between 0 and 1, not %s.", arg, describe(x)

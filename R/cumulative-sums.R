@@ -367,7 +367,7 @@ sums_estimates <- function(series, expected, sides, watched, asked) {
     watched_time(series, times, weave(name))
   }
   sign <- rep(unname(cusum_sides), n)
-  tibble::as_tibble(c(as.list(series$keys[both, ]), list(
+  table_of(c(as.list(series$keys[both, ]), list(
     term = rep(names(cusum_sides), n), expected = expected$mean[both],
     detect = expected$mean[both] * asked$detect^sign, k = weave("k"),
     h = weave("h"), arl = weave("arl"), delay = weave("delay"),
@@ -380,7 +380,7 @@ sums_estimates <- function(series, expected, sides, watched, asked) {
 sums_glance <- function(series, expected, sides, watched, judged) {
   up <- sides$up
   down <- sides$down
-  tibble::as_tibble(c(as.list(series$keys), list(
+  table_of(c(as.list(series$keys), list(
     n = series$length, missing = series$missing, baseline = expected$points,
     watched = watched$length, rate = expected$rate,
     dispersion = expected$dispersion, arl = both_arl(up$arl, down$arl),
@@ -405,7 +405,7 @@ sums_points <- function(series, parts, expected, sides, watched) {
   signal <- ifelse(up, ifelse(down, "both", "up"), ifelse(down, "down", NA))
   value <- list(series$values)
   names(value) <- if (is.na(series$name)) "value" else series$name
-  tibble::as_tibble(c(
+  table_of(c(
     as.list(repeat_keys(series)), time_columns(series), value, list(
       .part = c("before", "baseline", "watched")[parts + 1],
       .fitted = expected$fitted, .up = spread(sides$up$sum, NA_real_),

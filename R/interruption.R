@@ -240,7 +240,7 @@ new_interruption <- function(models, series, settings) {
 
 with_keys <- function(series, tables) {
   keys <- repeat_keys(series, vapply(tables, nrow, 0L))
-  tibble::as_tibble(c(as.list(keys), as.list(do.call(rbind, tables))))
+  table_of(c(as.list(keys), as.list(do.call(rbind, tables))))
 }
 
 # The coefficients that were fitted, as ratios. Those of an event after which

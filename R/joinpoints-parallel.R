@@ -179,7 +179,7 @@ pair_points <- function(series, data, fit) {
   name <- if (is.na(series$name)) "value" else series$name
   fitted <- exp(fit$line + data$offset)
   gaussian <- data$family == "gaussian"
-  tibble::as_tibble(c(
+  table_of(c(
     as.list(repeat_keys(series)), time_columns(series),
     stats::setNames(list(data$value), name),
     list(

@@ -267,7 +267,7 @@ part_of <- function(series, fits, name) {
   parts <- lapply(fits, `[[`, name)
   keys <- repeat_keys(series, vapply(parts, nrow, 0L))
   joined <- do.call(rbind, parts)
-  tibble::as_tibble(c(as.list(keys), as.list(joined)))
+  table_of(c(as.list(keys), as.list(joined)))
 }
 
 #' @export

@@ -402,7 +402,7 @@ seasonal_estimates <- function(cells, score, tests, settings) {
   order <- order(group, c(rep(0, n), score$season))
   column <- function(name) c(tests$all[[name]], tests$each[[name]])[order]
   season <- c(rep("all", n), cells$season_names[score$season])
-  tibble::as_tibble(c(
+  table_of(c(
     as.list(cells$series$keys[group[order], ]),
     list(
       season = season[order], term = "tau", estimate = column("tau"),

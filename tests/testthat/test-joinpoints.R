@@ -770,3 +770,9 @@ test_that("a percent change beyond all numbers is NA, and said", {
   )
   expect_match(format(day), "grew beyond all numbers from 2020-01-01")
 })
+
+test_that("a column called like one of the result is refused", {
+  data <- data.frame(year = 1:9, segment = 1:9)
+  expect_error(joinpoints(data, segment), "two columns `segment`",
+               class = "nka_error_column")
+})

@@ -1,5 +1,6 @@
 pair <- cbind(a = c(5, 7, 9, 12, 15, 16, 20), b = c(3, 4, 4, 6, 8, 9, 9))
 bent <- suppressWarnings(joinpoints(pair[, 1], select = "bic"))
+big <- structure(5, class = "integer64")
 
 list(
   bad(joinpoints("a"), "type", "`x` must hold numbers, not \"a\".",
@@ -45,6 +46,11 @@ list(
       "`alpha` must be one number between 0 and 1, not 5."),
   bad(joinpoints(pair[, 1], permutations = 0), "value",
       "`permutations` must be one whole number from 1 to 100000000, not 0."),
+  bad(joinpoints(pair[, 1], min_end = big), "value",
+      paste("`min_end` must be one whole number of at least 1, not an integer64",
+            "value.")),
+  bad(joinpoints(pair[, 1], conf_level = big), "value",
+      "`conf_level` must be one number between 0 and 1, not an integer64 value."),
   bad(average_change(), "type", "`fit` is missing.",
       i = "Make one with joinpoints()."),
   bad(average_change(pair), "type",
