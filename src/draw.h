@@ -13,6 +13,12 @@ static inline uint64_t draw_bits(uint64_t *seed) {
   return z ^ (z >> 31);
 }
 
+/* One of 0 to n - 1, where n is at least 1. */
+static inline int32_t draw_below(int32_t n, uint64_t *seed) {
+  uint64_t share = draw_bits(seed) >> 32; /* of 2^32 */
+  return (int32_t)(share * (uint64_t)n >> 32);
+}
+
 /* Which of the numbers 0, 1, 2, ... are taken: one out of each `stride`, which
  * is below 2^32. */
 typedef struct {

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-/* Up to this length the value found at the rank is the pivot. */
+/* Up to this length the middle one of three values is the pivot. */
 enum { SAMPLE_FROM = 600 };
 
 typedef struct {
@@ -59,8 +59,7 @@ static inline ptrdiff_t move_first(double *x, stretch s, double pivot,
 
 /* Splits s around the value at k, and returns the part that then holds k; one
  * value alone where k is in its place. */
-static stretch partition(double *x, stretch s, ptrdiff_t k) {
-  double pivot = x[k];
+static stretch partition(double *x, stretch s, ptrdiff_t k, double pivot) {
   ptrdiff_t front = move_first(x, s, pivot, 0);
   if (k < front) return (stretch){s.left, front - 1};
   if (front > s.left) return (stretch){front, s.right};
@@ -69,10 +68,21 @@ static stretch partition(double *x, stretch s, ptrdiff_t k) {
   return (stretch){front, s.right};
 }
 
+/* The middle one of three values, wherever they stand. */
+static double middle_of(double a, double b, double c) {
+  double low = a < b ? a : b, high = a < b ? b : a;
+  double upper = c > low ? c : low;
+  return upper < high ? upper : high;
+}
+
 static void put_in_place(double *x, stretch s, ptrdiff_t k) {
   while (s.left < s.right) {
-    if (s.right - s.left > SAMPLE_FROM) put_in_place(x, sample_around(s, k), k);
-    s = partition(x, s, k);
+    double pivot = middle_of(x[s.left], x[k], x[s.right]);
+    if (s.right - s.left > SAMPLE_FROM) {
+      put_in_place(x, sample_around(s, k), k);
+      pivot = x[k];
+    }
+    s = partition(x, s, k, pivot);
   }
 }
 

@@ -13,7 +13,7 @@
  * <doi:10.1016/0020-0190(91)90177-J> and of Dillencourt, Mount and Netanyahu
  * (1992) <doi:10.1142/S0218195992000020>:
  *
- * 1. Pick a sample of the slopes between two cuts (at first: of all).
+ * 1. Pick a sample of the slopes between two cuts (at first: of any points).
  * 2. Cut before the sampled slope that stands a safe distance below the rank,
  *    and after the one as far above it; count the slopes before each cut.
  * 3. Keep the cuts that still enclose the rank. List what is between them once
@@ -56,7 +56,8 @@ typedef struct {
   theil_sen_space *space;
   slope_bracket bracket;
   int32_t *spare_item;
-  int by_pairs; /* 1 once all pairs have to be looked at */
+  int by_pairs;      /* 1 once all pairs have to be looked at */
+  int picked_points; /* 1 where points were picked, not places at the cut */
   poll_fn poll;
   int64_t low_rank; /* the same as high_rank, or the one below it */
   int64_t high_rank;
@@ -82,10 +83,15 @@ int64_t theil_sen_room(int32_t n) {
 /* ---- lists and samples of slopes ----------------------------------------- */
 
 static int64_t list_all(const slope_series *s, double *out) {
+  const slope_point *point = s->point;
   int64_t count = 0;
-  for (int32_t j = 1; j < s->n; j++) {
-    for (int32_t i = 0; i < j && s->point[i].time < s->point[j].time; i++)
-      out[count++] = slope_between(s, i, j);
+  for (int32_t j = 1, earlier = 0; j < s->n; j++) {
+    slope_point here = point[j];
+    if (point[j - 1].time < here.time) earlier = j;
+    for (int32_t i = 0; i < earlier; i++)
+      out[count + i] = (here.value - point[i].value) /
+                       (here.time - point[i].time);
+    count += earlier;
   }
   return count;
 }
@@ -125,11 +131,29 @@ static int64_t slopes_of_pairs(search *f, pair_list list) {
   return count;
 }
 
+/* Before the first cut any two points will do: each point with some others. */
+static int64_t pick_any(search *f) {
+  const slope_series *s = f->s;
+  theil_sen_space *space = f->space;
+  int64_t count = 0;
+  for (int64_t k = 0; k < (int64_t)SAMPLE_PER_POINT * s->n; k++) {
+    int32_t a = (int32_t)(k % s->n), b = draw_below(s->n, &f->seed);
+    int32_t i = a < b ? a : b, j = a < b ? b : a;
+    space->slope[count] = slope_between(s, i, j);
+    space->upper[count] = i;
+    space->lower[count] = j;
+    count += s->point[i].time < s->point[j].time;
+  }
+  f->picked_points = 1;
+  return count;
+}
+
 /* One slope in `stride` of those between the cuts. */
 static int64_t pick_slopes(search *f, int64_t stride) {
   theil_sen_space *space = f->space;
   draw_strata draw = draw_one_of_each(stride, &f->seed);
   pair_list list = {space->upper, space->lower, 0, theil_sen_room(f->s->n)};
+  f->picked_points = f->by_pairs;
   if (!f->by_pairs) return slopes_of_pairs(f, pick_pairs(f, draw, list));
   return slope_cut_pick_all(f->s, &f->bracket, draw, &list, space->slope,
                             f->poll);
@@ -142,7 +166,7 @@ static slope_cut cut_at_picked(const search *f, double slope, int64_t n,
   int64_t k = 0;
   while (k < n - 1 && space->slope[k] != slope) k++;
   int32_t i = space->upper[k], j = space->lower[k];
-  if (f->by_pairs) return slope_cut_at(f->s, i, j, side);
+  if (f->picked_points) return slope_cut_at(f->s, i, j, side);
   const int32_t *item = f->bracket.high_item;
   return slope_cut_at(f->s, item[i], item[j], side);
 }
@@ -255,7 +279,9 @@ static search_state step(search *f) {
     return answer(f, b->low.slope, b->low.slope);
   if (enclosed(f) <= list_size(f->s->n)) return list_rest(f);
   int64_t stride = enclosed(f) / ((int64_t)SAMPLE_PER_POINT * f->s->n) + 1;
-  return cut_around(f, pick_slopes(f, stride));
+  int is_uncut = isinf(b->low.slope) && isinf(b->high.slope);
+  int64_t picked = is_uncut && !f->by_pairs ? pick_any(f) : 0;
+  return cut_around(f, picked > 0 ? picked : pick_slopes(f, stride));
 }
 
 /* ---- searches ------------------------------------------------------------ */
@@ -300,14 +326,17 @@ static void find(const slope_series *s, int64_t low_rank, int64_t high_rank,
   }
 }
 
+/* The middle slope parts the list, so that each limit is looked for in one half
+ * of it. */
 static theil_sen_fit fit_listed(const slope_series *s, int64_t limit_rank,
                                 double *slope) {
-  int64_t n = list_all(s, slope);
+  int64_t n = list_all(s, slope), before = (n - 1) / 2;
   theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
   fit.slope = select_median(slope, n);
   if (limit_rank > 0) {
-    fit.low = select_rank(slope, n, limit_rank);
-    fit.high = select_rank(slope, n, n + 1 - limit_rank);
+    fit.low = select_rank(slope, before + 1, limit_rank);
+    fit.high = select_rank(slope + before, n - before,
+                           n + 1 - limit_rank - before);
   }
   return fit;
 }
