@@ -50,7 +50,7 @@ fold_periods <- function(cells, request, call) {
   }
   list(
     number = c(first + seq_len(periods) - 1, NA),
-    parts = rep(c(parts, 1), c(periods, 1)),
+    parts = parts,
     width = length(cells$rows) / (periods + 1),
     rows = cells$rows,
     sum = cells$sum,
@@ -133,7 +133,8 @@ group_keys <- function(groups, codes) {
 cell_values <- function(cells, published, keep) {
   unknown <- cells$missing > 0
   if (published) {
-    unknown <- unknown | cells$known < rep(cells$parts, each = cells$width)
+    parts <- ifelse(is.na(cells$number), 1, cells$parts)
+    unknown <- unknown | cells$known < rep(parts, each = cells$width)
   }
   arrivals <- cells$sum
   arrivals[unknown] <- NA

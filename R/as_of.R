@@ -370,7 +370,7 @@ period_parts <- function(period) {
   if (rlang::is_integerish(period, n = 1)) {
     period <- format(period, scientific = FALSE)
   }
-  if (!rlang::is_string(period)) return(character())
+  if (!is_string(period)) return(character())
   regmatches(period, regexec(period_pattern, period, perl = TRUE))[[1]]
 }
 

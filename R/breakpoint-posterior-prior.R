@@ -33,7 +33,7 @@ check_dispersions <- function(x, call) {
 }
 
 check_breaks_prior <- function(x, max_breaks, call) {
-  named <- rlang::is_string(x) && x %in% c("halving", "uniform")
+  named <- is_string(x) && x %in% c("halving", "uniform")
   finite <- is_plain_number(x) && all(is.finite(x))
   single <- finite && length(x) == 1 && x > 0 && x < 1
   weights <- finite && length(x) == max_breaks + 1 && all(x >= 0) && sum(x) > 0

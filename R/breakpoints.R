@@ -210,7 +210,7 @@ segment_rule <- function(penalty, breaks, call) {
     breaks <- check_whole(breaks, "breaks", 0, most, call = call)
     return(list(name = "breaks", amount = breaks))
   }
-  if (rlang::is_string(penalty) && penalty %in% names(segment_rules)) {
+  if (is_string(penalty) && penalty %in% names(segment_rules)) {
     return(list(name = penalty, amount = segment_rules[[penalty]]))
   }
   ok <- is.numeric(penalty) && length(penalty) == 1 && is.finite(penalty) &&

@@ -36,7 +36,7 @@ check_given <- function(missing, arg, what, hint = NULL,
 }
 
 check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
-  if (!rlang::is_string(x) || !x %in% choices) {
+  if (!is_string(x) || !x %in% choices) {
     abort_nka("value", sprintf(
       "`%s` must be %s, not %s.", arg,
       enumerate(paste0("\"", choices, "\""), "or"), describe(x)
@@ -99,7 +99,7 @@ check_level <- function(x, arg, call = rlang::caller_env()) {
 
 # A single day: a Date, or text such as "2018-04-15".
 check_day <- function(x, arg, call = rlang::caller_env()) {
-  day <- if (rlang::is_string(x)) parse_iso_days(x) else x
+  day <- if (is_string(x)) parse_iso_days(x) else x
   ok <- is_date(day) && length(day) == 1 && is.finite(day)
   if (!ok) {
     abort_nka("date", sprintf(

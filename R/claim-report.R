@@ -128,7 +128,7 @@ check_verdicts <- function(x, arg = "verdicts", call = rlang::caller_env()) {
 }
 
 check_string <- function(x, arg, call = rlang::caller_env()) {
-  if (!rlang::is_string(x) || is.na(x) || !nzchar(trimws(x))) {
+  if (!is_string(x) || is.na(x) || !nzchar(trimws(x))) {
     abort_nka("value", sprintf(
       "`%s` must be one text, not %s.", arg, describe(x)
     ), call = call)

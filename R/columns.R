@@ -3,7 +3,7 @@
 # Positions of the columns that a quosure selects, with their names, or NULL
 # where it selects none.
 select_columns <- function(quo, data, arg, call) {
-  expr <- rlang::quo_get_expr(quo)
+  expr <- quo_get_expr(quo)
   if (is.null(expr)) return(NULL)
   named_columns(expr, names(data)) %||% eval_columns(quo, data, arg, call)
 }
@@ -12,11 +12,11 @@ select_columns <- function(quo, data, arg, call) {
 # as tidyselect finds them: a column goes before a variable, and each is taken
 # once. NULL for any other choice, which is tidyselect's to read.
 named_columns <- function(expr, names) {
-  if (is.symbol(expr) || rlang::is_string(expr)) {
+  if (is.symbol(expr) || is_string(expr)) {
     found <- which(names == as.character(expr))
     if (length(found) != 1 || !nzchar(names[found])) return(NULL)
   } else if (rlang::is_quosure(expr)) {
-    return(named_columns(rlang::quo_get_expr(expr), names))
+    return(named_columns(quo_get_expr(expr), names))
   } else if (is_plain_c(expr)) {
     each <- lapply(as.list(expr)[-1], named_columns, names)
     if (!all(lengths(each))) return(NULL)

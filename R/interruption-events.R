@@ -131,7 +131,7 @@ event_span <- function(when) {
   if (is_date(when) && is.finite(when)) return(list(start = when, end = when))
   parts <- period_parts(when)
   if (length(parts)) return(period_span(parts)[c("start", "end")])
-  if (!rlang::is_string(when)) return(NULL)
+  if (!is_string(when)) return(NULL)
   day <- parse_iso_days(when)
   if (is.na(day)) return(NULL)
   list(start = day, end = day)

@@ -141,7 +141,7 @@ range_end <- function(series, fit, x, default, arg, call) {
   if (is.null(x)) return(default)
   number <- if (series$period %in% c("half", "quarter", "month")) {
     span <- seq(fit$from, fit$to)
-    if (rlang::is_string(x)) {
+    if (is_string(x)) {
       span[match(x, period_code(span, series$period))]
     } else {
       NA_real_

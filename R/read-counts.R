@@ -71,6 +71,7 @@ is_missing_int64 <- function(x) {
 read_groups <- function(quo, data, period, call) {
   chosen <- select_columns(quo, data, "by", call)
   names <- unique(c(grouped_by(data), names(data)[chosen]))
+  if (!length(names)) return(no_groups)
   check_group_names(names, period, call)
   groups <- lapply(names, function(name) {
     code_group(.subset2(data, name), name, call)
@@ -82,6 +83,10 @@ read_groups <- function(quo, data, period, call) {
     levels = lapply(groups, `[[`, "levels")
   )
 }
+
+no_groups <- list(
+  names = character(), codes = list(), keys = list(), levels = list()
+)
 
 # The result has columns of its own; a group of that name would hide one.
 check_group_names <- function(names, period, call) {

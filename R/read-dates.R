@@ -24,8 +24,7 @@ read_dates <- function(quo, data, period, call) {
 }
 
 read_chosen_dates <- function(chosen, data, call) {
-  columns <- lapply(chosen, function(i) .subset2(data, i))
-  names(columns) <- names(data)[chosen]
+  columns <- .subset(data, chosen)
   reading <- if (length(columns) == 1) {
     read_date_column(columns[[1]], names(columns), call)
   } else {
