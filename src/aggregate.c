@@ -165,12 +165,6 @@ void aggregate_add_grouped(cell_table table, cell_terms terms, ptrdiff_t n) {
   for (; i < n; i++) a[cell_of(terms, i)]++;
 }
 
-static int any_negative(const int *count, ptrdiff_t n) {
-  int all = 0;
-  for (ptrdiff_t i = 0; i < n; i++) all |= count[i];
-  return all < 0;
-}
-
 static void take_ints(cell_table table, cell_terms terms, const int *count,
                       ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
@@ -184,14 +178,13 @@ static void take_ints(cell_table table, cell_terms terms, const int *count,
  * or more; otherwise it leaves the table as it was and says 0. */
 int aggregate_add_ints(cell_table table, cell_terms terms, const int *count,
                        ptrdiff_t n) {
-  if (any_negative(count, n)) return 0;
   int64_t *rows = table.rows[0], *sum = table.sum;
   int64_t all = 0;
   for (ptrdiff_t i = 0; i < n; i++) {
     int32_t c = cell_of(terms, i);
     rows[c]++;
     sum[c] += count[i];
-    all |= sum[c];
+    all |= sum[c] | count[i];
   }
   int exact = all >> COUNT_BITS == 0;
   if (!exact) take_ints(table, terms, count, n);

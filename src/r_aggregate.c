@@ -70,6 +70,7 @@ typedef struct {
   int64_t *array[MAX_ARRAYS];
   int n_arrays;
   int n_row_arrays;
+  cell_table table; /* the arrays by what they hold */
 } tally;
 
 typedef struct {
@@ -234,6 +235,16 @@ static int64_t *cleared(size_t cells) {
   return table;
 }
 
+static cell_table table_of(const tally *t, count_kind kind) {
+  cell_table table = {{NULL}, NULL, NULL};
+  for (int i = 0; i < ROW_LANES; i++)
+    table.rows[i] = t->array[i % t->n_row_arrays];
+  if (kind == COUNT_ONES) return table;
+  table.sum = t->array[1];
+  table.missing = t->array[2];
+  return table;
+}
+
 static tally make_tally(const request *r, period_range room) {
   tally t = {.room = room, .stride = (int32_t)r->stride};
   t.window = window_of(r, room);
@@ -244,17 +255,8 @@ static tally make_tally(const request *r, period_range room) {
   t.n_arrays = r->kind == COUNT_ONES ? n_lanes : 3;
   t.n_row_arrays = r->kind == COUNT_ONES ? n_lanes : 1;
   for (int a = 0; a < t.n_arrays; a++) t.array[a] = cleared(cells);
+  t.table = table_of(&t, r->kind);
   return t;
-}
-
-static cell_table table_of(const tally *t, count_kind kind) {
-  cell_table table = {{NULL}, NULL, NULL};
-  for (int i = 0; i < ROW_LANES; i++)
-    table.rows[i] = t->array[i % t->n_row_arrays];
-  if (kind == COUNT_ONES) return table;
-  table.sum = t->array[1];
-  table.missing = t->array[2];
-  return table;
 }
 
 static size_t place_start(const tally *t, int32_t period) {
@@ -395,31 +397,30 @@ static aggregate_status add_each(const request *r, const tally *t,
                                  R_xlen_t from, R_xlen_t n) {
   int32_t cell[COUNT_ROWS];
   int64_t count[COUNT_ROWS];
-  cell_table table = table_of(t, r->kind);
   if (t->is_wide) {
     aggregate_start(cell, p->period, t->room, t->stride, p->offset, n);
   } else {
     aggregate_cells(cell, terms, n);
   }
-  if (r->kind == COUNT_ONES) return aggregate_add(table, cell, NULL, n);
+  if (r->kind == COUNT_ONES) return aggregate_add(t->table, cell, NULL, n);
   aggregate_status status = read_counts(r, from, n, count);
   if (status.fault != FAULT_NONE) return status;
-  return aggregate_add(table, cell, count, n);
+  return aggregate_add(t->table, cell, count, n);
 }
 
 static aggregate_status add_block(const request *r, const tally *t,
                                   const places *p, R_xlen_t from, R_xlen_t n) {
   block_buffer buffer;
   cell_terms terms = {t->place, p->index, p->offset, t->stride};
-  cell_table table = table_of(t, r->kind);
   if (t->is_wide) return add_each(r, t, p, terms, from, n);
   if (r->kind == COUNT_ONES) {
-    (r->n_groups ? aggregate_add_grouped : aggregate_add_rows)(table, terms, n);
+    (r->n_groups ? aggregate_add_grouped : aggregate_add_rows)(t->table, terms,
+                                                               n);
     return AGGREGATE_WELL;
   }
   if (r->kind == COUNT_INT) {
     const int *count = column_ints(&r->counts, from, n, &buffer);
-    if (aggregate_add_ints(table, terms, count, n)) return AGGREGATE_WELL;
+    if (aggregate_add_ints(t->table, terms, count, n)) return AGGREGATE_WELL;
   }
   return add_each(r, t, p, terms, from, n);
 }

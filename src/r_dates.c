@@ -106,24 +106,33 @@ static aggregate_status read_periods(dates_column *dates, R_xlen_t from,
   return whole == n ? AGGREGATE_WELL : fault_at(FAULT_DATE_FRACTION, whole);
 }
 
-static int new_text(dates_column *dates, SEXP text) {
-  int day = day_of_text(text);
-  if (day != DAY_BAD) text_table_put(&dates->text, text, day);
-  return day;
+/* Days of texts that are in the map, up to the first that is not. Value: how
+ * many. The map is handed over by value: its parts stay in registers. */
+static R_xlen_t read_known(text_map map, const column *x, R_xlen_t from,
+                           R_xlen_t n, int *day) {
+  R_xlen_t i = 0;
+  for (; i < n; i++) {
+    const text_slot *slot = text_map_find(&map, column_text(x, from + i));
+    if (!slot->key) break;
+    day[i] = slot->value;
+  }
+  return i;
 }
 
 static aggregate_status read_text(dates_column *dates, R_xlen_t from,
                                   R_xlen_t n, block_buffer *buffer,
                                   dates_block *block) {
-  for (R_xlen_t i = 0; i < n; i++) {
-    SEXP text = column_text(&dates->values, from + i);
-    const text_slot *slot = text_map_find(&dates->text.map, text);
-    int day = slot->key ? slot->value : new_text(dates, text);
-    if (day == DAY_BAD) return fault_at(FAULT_DATE_TEXT, i);
-    buffer->ints[i] = day;
-  }
+  const column *x = &dates->values;
   block->ints = buffer->ints;
-  return AGGREGATE_WELL;
+  R_xlen_t i = 0;
+  for (;;) {
+    i += read_known(dates->text.map, x, from + i, n - i, buffer->ints + i);
+    if (i == n) return AGGREGATE_WELL;
+    SEXP text = column_text(x, from + i);
+    int day = day_of_text(text);
+    if (day == DAY_BAD) return fault_at(FAULT_DATE_TEXT, i);
+    text_table_put(&dates->text, text, day);
+  }
 }
 
 static aggregate_status read_levels(dates_column *dates, R_xlen_t from,
