@@ -1,5 +1,5 @@
-# What the benchmarks and simulations share. Each script says in its first line
-# which packages it compares with ("# peers: a b"); tools/bench installs them.
+# What the benchmarks and simulations share. Each script says which packages it
+# compares with ("# peers: a b"); tools/bench installs them.
 
 library(nkarrivals)
 
@@ -15,7 +15,8 @@ has_peer <- function(package) requireNamespace(package, quietly = TRUE)
 
 version_of <- function(contender) {
   package <- sub(":.*", "", contender)
-  if (has_peer(package)) as.character(utils::packageVersion(package)) else NA
+  if (!has_peer(package)) return(NA_character_)
+  as.character(utils::packageVersion(package))
 }
 
 # Times contenders side by side: they must agree first (`agree` is given their
@@ -24,23 +25,99 @@ version_of <- function(contender) {
 # "package:function".
 contest <- function(task, n, contenders, agree = same_answers, rounds = 7,
                     least_seconds = 0.02) {
-  answers <- lapply(contenders, function(run) run())
-  if (!isTRUE(agree(answers))) stop("Contenders of ", task, " disagree.")
-  repeats <- vapply(contenders, repeats_for, 0, least_seconds)
-  seconds <- replicate(rounds, {
-    took <- numeric(length(contenders))
-    for (i in sample(length(contenders))) {
-      took[i] <- time_of(contenders[[i]], repeats[i])
-    }
-    took
-  })
-  median <- apply(matrix(seconds, length(contenders)), 1, stats::median)
+  found <- race(contenders, agree, rounds, least_seconds)
   data.frame(
     task = task, n = n, contender = names(contenders),
     version = vapply(names(contenders), version_of, "", USE.NAMES = FALSE),
-    median_ms = signif(1000 * median, 3),
-    ratio = signif(median / median[1], 3)
+    median_ms = signif(1000 * found$median, 3),
+    ratio = signif(found$median / found$median[1], 3)
   )
+}
+
+# The median of seconds, how many runs it is of, and the peak of extra memory in
+# MB. Runs of one contender take `budget` seconds in all, with at least one: of
+# one that takes longer, the first run, which the others do untimed, is all.
+race <- function(contenders, agree, rounds = 7, least_seconds = 0.02,
+                 budget = Inf) {
+  first <- lapply(contenders, first_run)
+  if (!isTRUE(agree(lapply(first, `[[`, "answer")))) {
+    stop("The contenders disagree: ", toString(names(contenders)))
+  }
+  took <- lapply(first, `[[`, "seconds")
+  slow <- unlist(took) > budget
+  took[!slow] <- list(numeric())
+  repeats <- rep(1, length(contenders))
+  repeats[!slow] <- vapply(contenders[!slow], repeats_for, 0, least_seconds)
+  for (round in seq_len(rounds)) {
+    due <- which(!slow & vapply(took, sum, 0) < budget)
+    for (i in due[sample.int(length(due))]) {
+      took[[i]] <- c(took[[i]], time_of(contenders[[i]], repeats[i]))
+    }
+  }
+  data.frame(median = vapply(took, stats::median, 0), runs = lengths(took),
+             peak_mb = vapply(first, `[[`, 0, "peak_mb"))
+}
+
+first_run <- function(run) {
+  gc(FALSE)
+  before <- start_peak()
+  start <- proc.time()[["elapsed"]]
+  answer <- run()
+  seconds <- proc.time()[["elapsed"]] - start
+  list(answer = answer, seconds = seconds,
+       peak_mb = (memory_kb("VmHWM") - before) / 1024)
+}
+
+# The memory of this process now; its peak is counted from here on. Linux alone
+# tells (NA elsewhere).
+start_peak <- function() {
+  if (!file.exists("/proc/self/clear_refs")) return(NA_real_)
+  cat("5", file = "/proc/self/clear_refs")
+  memory_kb("VmRSS")
+}
+
+memory_kb <- function(field) {
+  if (!file.exists("/proc/self/status")) return(NA_real_)
+  line <- grep(field, readLines("/proc/self/status"), value = TRUE)
+  as.double(gsub("[^0-9]", "", line))
+}
+
+# Sizes up to the environment variable NKA_BENCH_MOST, for a short trial.
+up_to_most <- function(n) {
+  n[n <= as.double(Sys.getenv("NKA_BENCH_MOST", "Inf"))]
+}
+
+# On what a table was measured: a row for each script.
+write_machine <- function(script) {
+  path <- result_path("performance-machine.csv")
+  others <- if (file.exists(path)) utils::read.csv(path)
+  row <- data.frame(
+    script = script, processor = processor_name(),
+    cores = parallel::detectCores(), memory_gb = memory_gb(),
+    system = paste(utils::sessionInfo()$running, Sys.info()[["machine"]]),
+    r = as.character(getRversion()), compiler = compiler_name(),
+    date = format(Sys.Date())
+  )
+  utils::write.csv(rbind(others[others$script != script, ], row), path,
+                   row.names = FALSE)
+}
+
+processor_name <- function() {
+  if (!file.exists("/proc/cpuinfo")) return(Sys.info()[["machine"]])
+  line <- grep("^model name", readLines("/proc/cpuinfo"), value = TRUE)
+  c(sub("^[^:]*: *", "", line), Sys.info()[["machine"]])[1]
+}
+
+memory_gb <- function() {
+  if (!file.exists("/proc/meminfo")) return(NA_real_)
+  line <- grep("^MemTotal", readLines("/proc/meminfo"), value = TRUE)
+  round(as.double(gsub("[^0-9]", "", line)) / 1024^2)
+}
+
+compiler_name <- function() {
+  cc <- system2(file.path(R.home("bin"), "R"), c("CMD", "config", "CC"),
+                stdout = TRUE)
+  system(paste(cc, "--version"), intern = TRUE)[1]
 }
 
 same_answers <- function(answers) {
@@ -49,8 +126,9 @@ same_answers <- function(answers) {
   }, NA))
 }
 
+# What the run before left behind is young, and a partial collection is enough.
 time_of <- function(run, repeats) {
-  gc(FALSE)
+  gc(FALSE, full = FALSE)
   start <- proc.time()[["elapsed"]]
   for (i in seq_len(repeats)) run()
   (proc.time()[["elapsed"]] - start) / repeats

@@ -98,7 +98,7 @@ setup() {
     mkdir -p "$node_modules"
     # shellcheck disable=SC2086
     run_step "Installing $setup_node for node" \
-      npm install --no-save --no-audit --no-fund --ignore-scripts \
+      npm install --no-audit --no-fund --ignore-scripts \
       --prefix "${node_modules%/*}" $setup_node
   fi
 }
@@ -138,7 +138,8 @@ missing_r() {
   fi
 }
 
-# Packages for node are kept beside those for R. They have no dependencies.
+# Packages for node are kept beside those for R, and named in a package.json
+# there: npm removes what it does not find named.
 node_modules=$root/.lib/node/node_modules
 
 missing_node() {

@@ -1,6 +1,6 @@
 # Prints the R packages that are absent or older than DESCRIPTION asks for, one
 # a line, and "R" where R itself is too old. Arguments: the path of DESCRIPTION,
-# then names of further packages that are needed in any version.
+# then further packages that are needed, as "name" or "name>=version".
 
 arguments <- commandArgs(trailingOnly = TRUE)
 
@@ -27,9 +27,10 @@ is_missing <- function(package, floor) {
   is.null(version) || version < floor
 }
 
-needs <- rbind(
-  read_needs(arguments[1]),
-  data.frame(package = arguments[-1], floor = rep("0", length(arguments) - 1))
-)
+further <- paste0(arguments[-1], rep(">=0", length(arguments) - 1))
+needs <- rbind(read_needs(arguments[1]), data.frame(
+  package = sub(">=.*", "", further),
+  floor = sub("^[^>]*>=([^>]*).*", "\\1", further)
+))
 missing <- mapply(is_missing, needs$package, needs$floor)
 writeLines(unique(needs$package[missing]))
