@@ -103,3 +103,31 @@ test_that("tables of simulations and timings have their columns", {
     )), label = kind)
   }
 })
+
+test_that("tables of the speed of counting have what the vignette reads", {
+  columns <- list(
+    counting = c("task", "n", "contender", "version", "ns_row", "ratio", "runs",
+                 "peak_mb"),
+    engines = c("task", "n", "contender", "version", "ns_row", "ratio", "runs"),
+    growth = c("n", "contender", "version", "seconds", "runs", "peak_mb"),
+    machine = c("script", "processor", "cores", "memory_gb", "system", "r",
+                "compiler", "date")
+  )
+  tables <- lapply(names(columns), function(name) {
+    utils::read.csv(file.path(nkarrivals:::validation_folder(),
+                              sprintf("performance-%s.csv", name)))
+  })
+  names(tables) <- names(columns)
+  for (name in names(columns)) {
+    expect_identical(names(tables[[name]]), columns[[name]], label = name)
+  }
+  counting <- tables$counting
+  for (rows in split(counting, counting[c("task", "n")], drop = TRUE)) {
+    expect_identical(rows$contender[1:3], c(
+      "nkarrivals", "nkarrivals: portable", "stream"
+    ))
+    expect_equal(rows$ratio, rows$ns_row / rows$ns_row[1], tolerance = 0.02)
+  }
+  expect_true(all(counting$runs >= 1))
+  expect_setequal(tables$machine$script, setdiff(names(columns), "machine"))
+})
