@@ -370,9 +370,11 @@ check_spans_apart <- function(spans, call) {
 }
 
 zone_of <- function(times, spans) {
-  inside <- function(span) times >= span[1] & times <= span[2]
-  ifelse(inside(spans$period), "period",
-         ifelse(inside(spans$reference), "reference", "rest"))
+  zone <- rep("rest", length(times))
+  for (name in names(spans)) {
+    zone[times >= spans[[name]][1] & times <= spans[[name]][2]] <- name
+  }
+  zone
 }
 
 # Each series must have all the periods of both spans: one that is not there is
@@ -418,11 +420,13 @@ ratio_span_text <- function(span, series) {
 
 # Counts and exposures of both spans, for each series.
 zone_sums <- function(series, zones, exposure) {
-  owner <- factor(
-    rep(seq_along(series$length), series$length), seq_along(series$length)
-  )
+  owner <- rep(seq_along(series$length), series$length)
   total <- function(x, zone) {
-    as.vector(tapply(x[zones == zone], owner[zones == zone], sum, default = 0))
+    at <- which(zones == zone)
+    sums <- rowsum(x[at], owner[at])
+    out <- numeric(n_series(series))
+    out[as.integer(rownames(sums))] <- sums
+    out
   }
   list(
     x = total(series$values, "period"), y = total(series$values, "reference"),

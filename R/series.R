@@ -297,8 +297,8 @@ as_time <- function(x, label, call) {
 }
 
 check_finite <- function(x, raw, label, call) {
-  bad <- which(!is.finite(x))
-  if (length(bad)) {
+  if (!all(is.finite(x))) {
+    bad <- which(!is.finite(x))
     abort_nka("value", sprintf(
       "%s must be finite, but %s is %s.", label, place_of(raw, bad[1]),
       show_value(x[bad[1]])
@@ -421,13 +421,15 @@ group_numbers <- function(columns, n) {
 
 sorted_series <- function(raw) {
   if (nrow(raw$keys) == 1 && !is.unsorted(raw$times)) return(raw)
-  take_points(raw, order(raw$group, raw$times, method = "radix"))
+  at <- order(raw$group, raw$times, method = "radix")
+  if (is.unsorted(at)) take_points(raw, at) else raw
 }
 
 check_one_each <- function(raw, call) {
-  n <- length(raw$times)
-  same <- raw$times[-1] == raw$times[-n] & raw$group[-1] == raw$group[-n]
-  at <- match(TRUE, same)
+  same <- diff(raw$times) == 0
+  if (!any(same)) return(invisible())
+  same <- which(same)
+  at <- same[raw$group[same] == raw$group[same + 1]][1]
   if (is.na(at)) return(invisible())
   abort_nka("time", c(
     sprintf(

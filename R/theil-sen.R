@@ -139,9 +139,8 @@ theil_sen <- function(x, value = NULL, time = NULL, by = NULL,
 
 # Points of one time in the order of their values, as the routines want them.
 ordered_values <- function(series) {
+  if (!any(diff(series$times) == 0)) return(series$values)
   group <- rep(seq_along(series$length), series$length)
-  same <- diff(series$times) == 0 & diff(group) == 0
-  if (!any(same)) return(series$values)
   series$values[order(group, series$times, series$values, method = "radix")]
 }
 

@@ -98,15 +98,14 @@ trend_test <- function(x, value = NULL, time = NULL, by = NULL,
   series <- read_series(
     x, enquo(value), enquo(time), enquo(by), na = na, call = call
   )
-  label <- series_label(series)
-  up_to <- exact_to(exact, series$length, label, call)
-  warn_short(series$length, label)
+  up_to <- exact_to(exact, series$length, series_label(series), call)
+  warn_short(series$length, series_label(series))
   score <- switch(correction,
     none = plain_scores(series, up_to),
     hamed_rao = hamed_rao_scores(series, max_lag, call),
     prewhiten = prewhitened_scores(series, up_to, call)
   )
-  warn_constant(score, label)
+  warn_constant(score, series_label(series))
   test <- kendall_test(score, alternative)
   settings <- list(alternative = alternative, exact = exact,
                    correction = correction, max_lag = max_lag)
