@@ -41,6 +41,17 @@
 #'   Where `data` has a column `status`, each cell has the least certain status
 #'   among its rows; otherwise cells are `observed`.
 #'
+#' @section Tables in a database:
+#' `data` can be a table in a database that dbplyr knows, as `dplyr::tbl()`
+#' gives it (DBI and dplyr are needed, too). Rows with the same date, count and
+#' groups are counted there; only these few numbers are fetched, and the result
+#' is that of the same rows in memory. Counts of whole periods, in a table with
+#' a count column and years, quarters or the like, are fetched row by row. Where
+#' the database has no dates, as SQLite, store them as text (`"2018-04-15"`);
+#' days kept as numbers are refused. Text is grouped as text: a factor loses the
+#' order of its levels, and those without a row. Where a message counts rows,
+#' these are those fetched.
+#'
 #' @section Errors:
 #' All errors have the class `nka_error`, and `nka_error_type` (not a data
 #' frame), `nka_error_column` (no such column), `nka_error_date` (not a date,
@@ -137,15 +148,17 @@ arrivals_by_quarter.default <- function(data, ...) check_data_frame(data)
 #' @export
 arrivals_by_month.default <- function(data, ...) check_data_frame(data)
 
-# The one way from columns to a table of counts.
+# The one way from columns to a table of counts. With `one_each` the counts are
+# numbers of rows, each of which is one arrival.
 count_arrivals <- function(data, period, date, count, by, na, sparse = FALSE,
-                           sexes = NULL,
+                           sexes = NULL, one_each = FALSE,
                            call = rlang::caller_env()) {
   check_choice(na, c("keep", "error", "omit"), "na", call = call)
   check_unique_names(data, call)
   request <- list(
     period = period,
     sparse = sparse,
+    one_each = one_each,
     simulated = is_simulated(data),
     vintage = attr(data, "vintage") %||% .Date(NA_real_),
     dates = read_dates(date, data, period, call),
@@ -211,5 +224,5 @@ read_status <- function(data) {
 
 # Counts of whole periods, as against dated records.
 is_published <- function(request) {
-  request$dates$whole && !is.null(request$counts)
+  request$dates$whole && !is.null(request$counts) && !request$one_each
 }

@@ -200,6 +200,21 @@ judge_pair <- function(claim, known, compare) {
   compare(now, then, against_text(claim, now, then), sources)
 }
 
+# A change that is contradicted as it is printed, without a sign, but would hold
+# as a fall.
+judge_change <- function(low, high, claim, text, sources) {
+  out <- judge_number(low, high, claim, text, sources)
+  unsigned <- without_sign(claim$printed) == trimws(claim$printed)
+  as_fall <- unsigned && all(inside(-c(high, low), claim$set))
+  if (out$verdict == "contradicted" && as_fall) {
+    out$note <- sprintf(
+      "a fall is written with a minus sign, and as -%s this would hold",
+      trimws(claim$printed)
+    )
+  }
+  out
+}
+
 # Those of the other sex in the period of a claim; else all that are not in
 # `part`.
 figure_of_rest <- function(claim, part, known) {

@@ -5,14 +5,19 @@ claim_card <- function(view, i) {
   claim <- lapply(view, `[[`, i)
   title <- paste0(claim$anchor, "-title")
   sources <- as.list(sources_of(claim$named))
+  targets <- c(
+    stats::setNames(source_anchor(sources$source_id), sources$source_id),
+    claim$claim_places
+  )
   do.call(element, c(
     list(
       "article",
       if (claim$ours) element("p", reading_note, class = "ours") else "",
       element("h3", claim$statement, id = title),
       claim_facts(claim),
-      element("p", link_ids(claim$explanation, sources$source_id)),
+      element("p", link_ids(claim$explanation, targets)),
       number_line(claim),
+      readings_part(claim$readings, targets),
       evidence(claim, sources, title),
       id = claim$anchor, class = "card", "aria-labelledby" = title
     ),
@@ -37,20 +42,30 @@ claim_facts <- function(claim) {
 
 printed_text <- function(claim) {
   if (is.na(claim$printed)) return("no number: a claim in words")
-  ends <- set_text(claim$low, claim$high, claim$quantity)
+  ends <- set_text(claim)
   if (is.null(ends)) return(claim$printed)
   html(c(
     element("strong", claim$printed), escape_html(paste0(", which ", ends))
   ))
 }
 
-set_text <- function(low, high, quantity) {
-  if (is.na(low) || is.na(high)) return(NULL)
-  ends <- figure_words(c(low, high), quantity, digits = 7)
-  if (low == high) return(paste("stands for", ends[1], "alone"))
-  if (is.infinite(low)) return(paste("stands for numbers up to", ends[2]))
-  if (is.infinite(high)) return(paste("stands for numbers from", ends[1], "on"))
+set_text <- function(claim) {
+  if (is.na(claim$low) || is.na(claim$high)) return(NULL)
+  ends <- figure_words(c(claim$low, claim$high), claim$quantity, digits = 7)
+  if (claim$low == claim$high) return(paste("stands for", ends[1], "alone"))
+  bound <- bound_text(claim, ends)
+  if (!is.null(bound)) return(paste("stands for numbers", bound))
   sprintf("can stand for %s to %s", ends[1], ends[2])
+}
+
+# A set that ends on one side; "more than" leaves its end out.
+bound_text <- function(claim, ends) {
+  open <- claim$comparator %in% c("more_than", "less_than")
+  if (is.infinite(claim$low)) {
+    paste(if (open) "below" else "up to", ends[2])
+  } else if (is.infinite(claim$high)) {
+    if (open) paste("above", ends[1]) else paste("from", ends[1], "on")
+  }
 }
 
 # The figure that was compared, in the unit of its quantity. Whole numbers have
@@ -96,14 +111,15 @@ figure_head <- function(quantity) {
   if (is.na(head)) "Figure" else head[[1]]
 }
 
-# The ids that an explanation names, as links to the list of sources.
-link_ids <- function(text, ids) {
+# The ids of sources and claims that a text names, as links to their places on
+# the page: `targets` are these places, named by ids.
+link_ids <- function(text, targets) {
   text <- escape_html(text)
   word <- gregexpr(id_pattern, text)
   regmatches(text, word) <- lapply(regmatches(text, word), function(words) {
-    known <- words %in% ids
+    known <- words %in% names(targets)
     words[known] <- vapply(words[known], function(id) {
-      element("a", id, href = paste0("#", source_anchor(id)))
+      element("a", id, href = paste0("#", targets[[id]]))
     }, "")
     words
   })
@@ -206,7 +222,7 @@ number_line <- function(claim) {
               as.numeric(at(ends[2])) - as.numeric(at(ends[1])), 3
             ))),
     number_marks(values, claim$quantity, at),
-    set_ends(ends, claim$quantity, at)
+    set_ends(claim, at)
   )
 }
 
@@ -230,17 +246,11 @@ number_marks <- function(values, quantity, at) {
 }
 
 # One text below the bar: two would run into each other where it is short.
-set_ends <- function(ends, quantity, at) {
-  text <- figure_words(ends, quantity, digits = 7)
-  words <- if (ends[1] == ends[2]) {
-    paste(text[1], "printed")
-  } else if (all(is.finite(ends))) {
-    paste(text[1], "to", text[2])
-  } else if (is.finite(ends[1])) {
-    paste("from", text[1], "on")
-  } else {
-    paste("up to", text[2])
-  }
+set_ends <- function(claim, at) {
+  ends <- c(claim$low, claim$high)
+  text <- figure_words(ends, claim$quantity, digits = 7)
+  words <- if (ends[1] == ends[2]) paste(text[1], "printed") else
+    bound_text(claim, text) %||% paste(text[1], "to", text[2])
   middle <- mean(as.numeric(at(ends)))
   svg_text(sprintf("%.1f", middle), 64, words)
 }
@@ -258,7 +268,6 @@ number_line_alt <- function(claim) {
   )
   sprintf(
     "Number line. The printed %s %s. Figure when it appeared: %s; now: %s.",
-    claim$printed, set_text(claim$low, claim$high, claim$quantity), text[1],
-    text[2]
+    claim$printed, set_text(claim), text[1], text[2]
   )
 }

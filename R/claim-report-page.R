@@ -408,7 +408,7 @@ sources_section <- function(view) {
   )
 }
 
-source_anchor <- function(id) paste0("source-", id)
+source_anchor <- function(id) sprintf("source-%s", id)
 
 full_citation <- function(source) {
   text <- paste0(source$publisher, " (", source$published_on %|NA|% "no date",

@@ -26,29 +26,35 @@
 #'   own"` marks what the article does not state.
 #' @param date The day that the page bears, a Date or text.
 #' @param overwrite Whether to replace a file that is there.
+#' @param readings Readings of these claims from [readings()], or `NULL`. The
+#'   nearest are shown with each claim that is contradicted now, with how many
+#'   were tried and how many would be true by chance.
 #' @return `file`, invisibly. Raises `nka_error_file` where the file cannot be
-#'   written or is there already, `nka_error_type` for other than verdicts,
+#'   written or is there already, `nka_error_type` for other than verdicts or
+#'   readings,
 #'   and `nka_error_claim` where an article is not in `articles`.
 #' @seealso [write_verdicts()] and [as_claimreview()] for verdicts as data.
 #' @export
 #' @examples
 #' page <- tempfile(fileext = ".html")
 #' few <- subset(nkarrivals::claims, quantity %in% c("count", "rank"))
-#' claim_report(page, check_claims(few))
+#' verdicts <- check_claims(few)
+#' claim_report(page, verdicts)
 #' # browseURL(page)
 #' unlink(page)
 claim_report <- function(file, verdicts = check_claims(),
                          title = "Claims held against the counts",
                          articles = nkarrivals::articles,
                          claims = nkarrivals::claims, date = Sys.Date(),
-                         overwrite = FALSE) {
+                         overwrite = FALSE, readings = NULL) {
   check_given(missing(file), "file", "value", page_hint)
   check_target(file, overwrite)
   check_verdicts(verdicts)
   check_string(title, "title")
   date <- check_day(date, "date")
+  check_readings(readings)
   articles <- articles_of(verdicts, articles)
-  view <- claims_shown(verdicts, claims)
+  view <- claims_shown(verdicts, claims, readings)
   page <- report_page(view, articles, title, date, attributes(verdicts))
   write_text(page, file)
 }
@@ -56,23 +62,30 @@ claim_report <- function(file, verdicts = check_claims(),
 page_hint <- "Give a name such as \"report.html\"."
 
 # What the page shows of each claim, in the order of the verdicts.
-claims_shown <- function(verdicts, claims, call = rlang::caller_env()) {
+claims_shown <- function(verdicts, claims, readings = NULL,
+                         call = rlang::caller_env()) {
   view <- as.list(verdicts)
   told <- tidy(verdicts)
-  key <- function(x) paste(x$claim_id, trimws(x$statement), sep = "\r")
   check_columns(
     claims, c("claim_id", "statement"), "claims", "claim",
     "Give the claims that the verdicts were made from.", call = call
   )
   claims <- as.data.frame(claims)
-  row <- match(key(verdicts), key(claims))
+  row <- match(claim_key(verdicts), claim_key(claims))
   column <- function(name) as.character(claims[[name]] %||% NA)[row]
   view$attributed_to <- column("attributed_to")
+  view$comparator <- column("comparator")
   view$remark <- column("remark")
   view$ours <- startsWith(view$remark, "A reading of our own") %in% TRUE
   view$anchor <- claim_anchors(verdicts$claim_id)
+  # The same for each, since a text can name a claim of another article.
+  places <- stats::setNames(view$anchor, verdicts$claim_id)
+  view$claim_places <- rep(list(places), length(row))
+  view$readings <- readings_shown(verdicts, readings)
   view$named <- vapply(seq_along(row), function(i) {
-    named_sources(view$sources[i], view$explanation[i])
+    named_sources(
+      c(view$sources[i], view$readings[[i]]$sources), view$explanation[i]
+    )
   }, "")
   view$vintages <- lapply(verdicts$claim_id, function(id) {
     as.list(told[told$claim_id == id, ])

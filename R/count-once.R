@@ -1,7 +1,7 @@
 # Nobody is counted twice: what must not be added up is refused.
 
 check_counted_once <- function(data, request, sexes, call) {
-  if (is.null(request$counts)) return(invisible())
+  if (is.null(request$counts) || request$one_each) return(invisible())
   check_totals(data, request, sexes, call)
   # Tables of the package and their likes; others may mean something else by
   # the same names.

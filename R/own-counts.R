@@ -14,6 +14,12 @@ count_own <- function(data, date, call) {
     check_counts(data, call = call)
     return(data)
   }
+  if (inherits(data, "tbl_lazy")) {
+    abort_nka("type", c(
+      "`data` must be a data frame, not a table in a database.",
+      i = "Count it there with arrivals_by_month(), and give the result."
+    ), call = call)
+  }
   check_data_frame(data, "data", call = call)
   if (rlang::quo_is_null(date)) {
     abort_nka("column", c(

@@ -16,6 +16,6 @@ quantity_change_pct <- quantity(
     low <- 100 * (now$low - then$high) / then$high
     high <- 100 * (now$high - then$low) / then$low
     change <- if (low == high) sprintf("%+.1f percent", low) else "a change"
-    judge_number(low, high, claim, paste0(change, ", ", text), sources)
+    judge_change(low, high, claim, paste0(change, ", ", text), sources)
   }
 )

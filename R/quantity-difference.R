@@ -11,7 +11,7 @@ quantity_difference <- quantity(
       low <- now$low - then$high
       high <- now$high - then$low
       text <- paste0(difference_text(low, high), ", ", text)
-      judge_number(low, high, claim, text, sources)
+      judge_change(low, high, claim, text, sources)
     })
   }
 )

@@ -7,24 +7,18 @@ quantity_direction <- quantity(
     "slightly_higher"
   ),
   judge = function(claim, known) {
-    now <- claim_figure(claim, known)
-    then <- reference_figure(claim, known)
-    if (is.null(now) || is.null(then)) {
-      return(not_checkable(unknown_text(claim, known)))
-    }
-    from <- c(then$high, then$low)
-    to <- c(now$low, now$high)
-    says <- change_says(to, from, claim$comparator, known$words)
-    text <- paste0(
-      against_text(claim, now, then),
-      degree_text(to, from, claim$comparator, says, known$words)
-    )
-    value <- if (now$exact && then$exact) now$low - then$low else NA
-    other_way <- says == "wrong" &&
-      sign(to[1] - from[1]) != way_sign(claim$comparator)
-    word_outcome(
-      says, text, value, c(now$sources, then$sources),
-      if (other_way) next_year_text(claim, known) else ""
-    )
+    judge_pair(claim, known, function(now, then, text, sources) {
+      from <- c(then$high, then$low)
+      to <- c(now$low, now$high)
+      says <- change_says(to, from, claim$comparator, known$words)
+      degree <- degree_text(to, from, claim$comparator, says, known$words)
+      value <- if (now$exact && then$exact) now$low - then$low else NA
+      other_way <- says == "wrong" &&
+        sign(to[1] - from[1]) != way_sign(claim$comparator)
+      word_outcome(
+        says, paste0(text, degree), value, sources,
+        if (other_way) next_year_text(claim, known) else ""
+      )
+    })
   }
 )

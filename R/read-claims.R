@@ -70,11 +70,17 @@ check_claim_columns <- function(names, call = rlang::caller_env()) {
   twice <- names[duplicated(names)]
   known <- names(nkarrivals::claims)
   unknown <- setdiff(names, known)
+  meant <- gsub("[ ._-]+", "_", tolower(unknown))
+  close <- meant %in% known
   if (length(twice) || length(unknown)) {
     abort_nka("file", c(
       "The first row of `file` must name columns of claims.",
-      x = if (length(unknown)) sprintf("Not known: %s.", enumerate(
-        vapply(unknown, show_value, "")
+      x = if (any(!close)) sprintf("Not known: %s.", enumerate(
+        vapply(unknown[!close], show_value, "")
+      )),
+      x = if (any(close)) sprintf("Written otherwise: %s.", enumerate(
+        sprintf("%s (write %s)", vapply(unknown[close], show_value, ""),
+                meant[close])
       )),
       x = if (length(twice)) sprintf("Twice: %s.", enumerate(
         vapply(twice, show_value, "")
@@ -94,7 +100,9 @@ read_cells <- function(file, call = rlang::caller_env()) {
   clean <- tempfile(fileext = ".csv")
   on.exit(unlink(clean))
   writeBin(c(file_bytes(file, call), charToRaw("\n")), clean)
-  separator <- separator_of(readLines(clean, 1, warn = FALSE))
+  header <- readLines(clean, 1, warn = FALSE)
+  check_names_first(header, call)
+  separator <- separator_of(header)
   width <- check_widths(clean, separator, call)
   cells <- as.data.frame(tryCatch(scan(
     clean, stats::setNames(rep(list(""), width), seq_len(width)),
@@ -149,6 +157,17 @@ file_bytes <- function(file, call) {
     ), call = call)
   }
   bytes
+}
+
+# Excel puts a row before the names that tells only Excel about commas.
+check_names_first <- function(header, call) {
+  if (grepl("^\"?sep=", header, ignore.case = TRUE, useBytes = TRUE)) {
+    abort_nka("file", c(
+      sprintf("The first row of `file` is %s, which only Excel reads.",
+              show_value(header)),
+      i = "Delete this row, so that the names of the columns come first."
+    ), call = call)
+  }
 }
 
 # The mark that the first row has most of: names of columns hold none of them.

@@ -2,8 +2,7 @@
 
 # The count column as C takes it, or NULL where each row is one arrival.
 read_counts <- function(quo, data, call) {
-  chosen <- select_one(quo, data, "count", call)
-  if (is.null(chosen)) chosen <- find_count_column(data)
+  chosen <- count_column(quo, data, call)
   if (is.null(chosen)) return(NULL)
   x <- known_as_missing(.subset2(data, chosen), NA_integer_)
   name <- names(data)[chosen]
@@ -14,6 +13,10 @@ read_counts <- function(quo, data, call) {
     ), call = call)
   }
   list(values = x, name = name, label = sprintf("`%s`", name))
+}
+
+count_column <- function(quo, data, call) {
+  select_one(quo, data, "count", call) %||% find_count_column(data)
 }
 
 # What the count is called in the package's other tables.

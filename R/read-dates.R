@@ -14,13 +14,21 @@ date_forms <- c(
 )
 
 read_dates <- function(quo, data, period, call) {
-  chosen <- select_columns(quo, data, "date", call)
-  chosen <- check_selected(chosen, data, "date", call) %||%
-    find_date_columns(data)
-  if (period == "none") return(no_dates(chosen, data, call))
-  if (is.null(chosen)) abort_no_date(data, call)
+  if (period == "none") {
+    return(no_dates(chosen_dates(quo, data, call), data, call))
+  }
+  chosen <- date_columns(quo, data, call)
   reading <- read_chosen_dates(chosen, data, call)
   check_finer(reading, period, call)
+}
+
+date_columns <- function(quo, data, call) {
+  chosen_dates(quo, data, call) %||% abort_no_date(data, call)
+}
+
+chosen_dates <- function(quo, data, call) {
+  chosen <- select_columns(quo, data, "date", call)
+  check_selected(chosen, data, "date", call) %||% find_date_columns(data)
 }
 
 read_chosen_dates <- function(chosen, data, call) {

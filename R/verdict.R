@@ -119,8 +119,11 @@ generics::tidy
 #'     name them all: `rok_politics/election`. A longer event is dated by its
 #'     beginning. Confirmed if all of them have that date, rounded if some do,
 #'     not checkable if an event is known less exactly than the claim has it.}
-#'   \item{`external`, `none`}{what no table of the package holds; what is not
-#'     a quantity.}
+#'   \item{`external`}{what no table of the package holds. The explanation names
+#'     the events on record whose kind is the category, in the period, and the
+#'     claims of other articles with the same category and time; where both
+#'     print a number in one unit, whether these can both be true.}
+#'   \item{`none`}{what is not a quantity.}
 #' }
 #' In the kinds that compare several years, only years with an exact figure
 #' count. Where a year has none the claim is not checkable, and the explanation
@@ -141,7 +144,8 @@ generics::tidy
 #'   [articles] with the columns `article_id`, `published_from` and
 #'   `published_to`.
 #' @param data Your own arrivals in place of the published reports: counts made
-#'   with [arrivals_by_month()] or one of its siblings, by sex where claims are
+#'   with [arrivals_by_month()] or one of its siblings (from a table in a
+#'   database, too), by sex where claims are
 #'   about women or men, or a data frame with a row for each person. They have
 #'   no vintages, so that both verdicts rest on the same counts. A period counts
 #'   as whole where all of its months (quarters, halves) are there; a running

@@ -4,7 +4,10 @@
 library(nkarrivals)
 target <- commandArgs(trailingOnly = TRUE)
 
-claim_report(file.path(target, "page.html"))
+claim_report(
+  file.path(target, "page.html"),
+  readings = readings(subset(claims, article_id == "visiontimes-2018"))
+)
 
 run <- "window.hit = 1"
 hostile <- c(
@@ -27,5 +30,5 @@ articles <- data.frame(
 )
 claim_report(
   file.path(target, "hostile.html"), check_claims(own, articles = articles),
-  hostile[1], articles, own
+  hostile[1], articles, own, readings = readings(own, articles = articles)
 )

@@ -15,7 +15,11 @@ shares <- gender_share()
 years <- year_table(counts, shares)
 verdicts <- check_claims()
 
-claim_report(file.path(target, "report.html"), verdicts, overwrite = TRUE)
+contradicted <- verdicts$claim_id[verdicts$verdict_now == "contradicted"]
+claim_report(
+  file.path(target, "report.html"), verdicts, overwrite = TRUE,
+  readings = readings(subset(claims, claim_id %in% contradicted))
+)
 write_tables(target, list(
   "arrivals-by-year" = years,
   "running-total" = running_total(counts),

@@ -255,3 +255,77 @@ test_that("a file that is there stays unless told otherwise", {
   )
   unlink(file)
 })
+
+bound_claims <- do.call(rbind, lapply(
+  c("more_than", "at_least", "less_than", "at_most"), function(word) {
+    one_claim("count", claim_id = word, printed = "1,000", comparator = word,
+              period_start = "2009-01-01", period_end = "2009-12-31")
+  }
+))
+
+test_that("a bound is told with or without its own number", {
+  skip_if_not_installed("xml2")
+  verdicts <- check_claims(bound_claims, articles = one_article)
+  page <- page_of(verdicts, claims = bound_claims, articles = one_article)
+  pictures <- xml2::xml_text(parts(page, "//s:svg/@aria-label"))
+  words <- c("above 1,000", "from 1,000 on", "below 1,000", "up to 1,000")
+  for (i in seq_along(words)) {
+    expect_match(pictures[i], paste("stands for numbers", words[i]),
+                 fixed = TRUE)
+  }
+  below <- texts(page, "//s:svg/s:text[last()]")
+  expect_identical(below, words)
+})
+
+women <- one_claim(
+  "count", printed = "35", sex = "female", statement = "35 women in 2022",
+  period_start = "2022-01-01", period_end = "2022-12-31"
+)
+late_article <- transform(
+  one_article, published_from = "2024-07-30", published_to = "2024-07-30"
+)
+
+test_that("a contradicted claim is shown with its likeliest readings", {
+  skip_if_not_installed("xml2")
+  verdicts <- check_claims(women, articles = late_article)
+  read <- readings(women, articles = late_article)
+  page <- page_of(verdicts, claims = women, articles = late_article,
+                  readings = read)
+  shown <- parts(page, "//h:article/h:div[@class='readings']")
+  expect_length(shown, 1)
+  item <- texts(shown[[1]], ".//h:li")
+  expect_identical(item, paste0(
+    "Read as men", sub(".*read as men", "", format(read)), "."
+  ))
+  link <- xml2::xml_text(parts(shown[[1]], ".//h:li/h:a/@href"))
+  expect_true(all(sub("#", "", link) %in% xml2::xml_text(parts(page, "//@id"))))
+  chance <- texts(shown[[1]], "./h:p")
+  expect_match(chance, sprintf("^%d readings were tried", attr(read, "tried")))
+  expect_match(chance, format(signif(attr(read, "expected"), 2)), fixed = TRUE)
+})
+
+test_that("readings are shown for no other claim", {
+  skip_if_not_installed("xml2")
+  right <- transform(women, printed = "32")
+  verdicts <- check_claims(right, articles = late_article)
+  page <- page_of(
+    verdicts, claims = right, articles = late_article,
+    readings = readings(right, articles = late_article, all = TRUE)
+  )
+  expect_length(parts(page, "//h:div[@class='readings']"), 0)
+  wrong <- check_claims(women, articles = late_article)
+  other <- readings(transform(women, statement = "Another"),
+                    articles = late_article)
+  page <- page_of(wrong, claims = women, articles = late_article,
+                  readings = other)
+  expect_length(parts(page, "//h:div[@class='readings']"), 0)
+})
+
+test_that("a claim is a link where the text of another names it", {
+  skip_if_not_installed("xml2")
+  row <- which(shipped$claim_id == "kei-2024-40")
+  links <- xml2::xml_text(parts(
+    parts(shipped_tree, "//h:article")[[row]], ".//h:a/@href"
+  ))
+  expect_true("#claim-liu-2019-07" %in% links)
+})

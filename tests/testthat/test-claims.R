@@ -481,6 +481,70 @@ test_that("what no table holds is not checkable, with its reason", {
   )
 })
 
+external_claim <- function(id, ..., article_id = id) {
+  one_claim("external", claim_id = id, article_id = article_id, ...)
+}
+
+two_articles <- data.frame(
+  article_id = c("a1", "a2"), published_from = "2024-06-01",
+  published_to = "2024-06-30"
+)
+
+test_that("what other articles state is said where no table counts", {
+  beside <- function(printed, comparator, ..., unit = "persons") {
+    claims <- rbind(
+      external_claim(
+        "a1", printed = "600", comparator = "at_most", category = "detention",
+        unit = "persons", period_start = "2023-10-01",
+        period_end = "2023-10-31"
+      ),
+      external_claim("a2", printed = printed, comparator = comparator,
+                     unit = unit, ...)
+    )
+    judge_with(claims, articles = two_articles)$explanation[1]
+  }
+  same <- list(category = "detention", period_start = "2023-10-15",
+               period_end = "2023-12-31")
+  found <- function(...) do.call(beside, c(list(...), same))
+  # Up to 600, against more than 599, more than 600 and about 550.
+  expect_match(found("599", "more_than"), "a2 (which prints 599 and agrees)",
+               fixed = TRUE)
+  expect_match(found("600", "more_than"), "a2 (which prints 600 and differs)",
+               fixed = TRUE)
+  expect_match(found("550", "about"), "prints 550 and agrees", fixed = TRUE)
+  # Nothing is compared in another unit or without a number.
+  expect_match(found("700", "equal", unit = "families"), "subject: a2.",
+               fixed = TRUE)
+  expect_match(found("some", "equal"), "subject: a2.", fixed = TRUE)
+  # Another subject, another time, or the same article.
+  same$category <- "route"
+  expect_no_match(found("600", "at_most"), "other articles on")
+  same$category <- "detention"
+  same[2:3] <- c("2023-11-01", "2023-11-30")
+  expect_no_match(found("600", "at_most"), "other articles on")
+  same[2:3] <- "2023-10-31"
+  expect_match(found("600", "at_most"), "other articles on", ignore.case = TRUE)
+  same$article_id <- "a1"
+  expect_no_match(found("600", "at_most"), "other articles on",
+                  ignore.case = TRUE)
+})
+
+test_that("events on record are named where no table counts", {
+  explain <- function(...) {
+    claim <- external_claim("a1", category = "repatriation", ...)
+    judge_with(claim, articles = two_articles)$explanation
+  }
+  events <- nkarrivals::events
+  row <- events[events$kind == "forced_repatriation", ][1, ]
+  day <- format(row$date_start)
+  expect_match(explain(period_start = day, period_end = day), row$event,
+               fixed = TRUE)
+  before <- format(row$date_start - 1)
+  expect_no_match(explain(period_start = before, period_end = before),
+                  "on record", ignore.case = TRUE)
+  expect_no_match(explain(), "on record", ignore.case = TRUE)
+})
+
 test_that("a changed figure changes the verdicts that rest on it, no others", {
   claims <- nkarrivals::claims
   before <- judge_with(claims)

@@ -253,7 +253,7 @@ moved <- function(table, column, to, from, sum) {
 }
 
 # The tables of the source that a claim rests on: the rows whom it is about by
-# its first dimension, the others of these people, and how many there are in all.
+# its first dimension, the others of these people, and how many all are.
 people_of_claim <- function(i) {
   claim <- shipped[i, ]
   source <- strsplit(check_claims(claim)$sources, ";")[[1]][1]
@@ -451,7 +451,7 @@ test_that("years of a break turn where the step is in another year", {
 test_that("constant turns where one year is too far from the mean", {
   for (i in which(shipped$comparator %in% "constant")) {
     n <- diff(window_of(i)) + 1
-    # One of n years of 1,000 has d more: d (n - 1) / (1000 n + d) from the mean.
+    # One of n years of 1,000 has d more: d (n - 1) / (1000 n + d) off the mean.
     most <- function(part) floor(part * 1000 * n / (n - 1 - part))
     odd <- c(most(0.10) + 0:1, most(0.25) + 0:1)
     expect_turns(i, odd, c(TRUE, NA, NA, FALSE), function(d) {
@@ -630,7 +630,8 @@ test_that("a changed row of any table changes what rests on it, no others", {
   at <- prices$kind == "broker_fee" & prices$currency == "USD"
   expect_identical(
     changed_by(costs = transform(
-      prices, low = ifelse(at, low * 2L, low), high = ifelse(at, high * 2L, high)
+      prices, low = ifelse(at, low * 2L, low),
+      high = ifelse(at, high * 2L, high)
     )), about("cost", "broker_fee")
   )
   events <- as.data.frame(nkarrivals::events)

@@ -50,6 +50,26 @@ test_that("a difference is told with both figures and its direction", {
   expect_match(judge(7, 7)$explanation, "no difference, 7", fixed = TRUE)
 })
 
+test_that("a change without its sign is told how a fall is written", {
+  judge <- function(quantity, printed, now, ...) {
+    judge_with(pair_claim(quantity, printed, ...),
+               rbind(one_year(2010, 1000), one_year(2011, now)), one_article)
+  }
+  hint <- "A fall is written with a minus sign, and as -%s this would hold"
+  for (case in list(c("difference", "780"), c("change_pct", "78%"))) {
+    told <- sprintf(hint, case[2])
+    fall <- judge(case[1], case[2], 220)
+    expect_identical(as.character(fall$verdict_now), "contradicted")
+    expect_match(fall$explanation, told, fixed = TRUE)
+    signed <- paste0(c("+", "-"), case[2])
+    # It has a sign, it is another number, it is right, or it is a rise.
+    expect_no_match(judge(case[1], signed[1], 220)$explanation, "minus")
+    expect_no_match(judge(case[1], case[2], 230)$explanation, "minus")
+    expect_no_match(judge(case[1], signed[2], 220)$explanation, "minus")
+    expect_no_match(judge(case[1], signed[2], 1780)$explanation, "minus")
+  }
+})
+
 test_that("rough figures decide a difference only beyond their ends", {
   # About 1,000 is 900 to 1,100, so that the rise is 700 to 900.
   judge <- function(printed, ...) {

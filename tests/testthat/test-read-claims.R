@@ -158,3 +158,24 @@ test_that("a file that is too large is not read", {
   close(connection)
   expect_error(read_claims(file), "60,000,001 bytes", class = "nka_error_file")
 })
+
+test_that("names in capitals or with spaces are told as they are written", {
+  file <- claims_file(sub("claim_id", "Claim ID", sub(
+    "period_end", "PERIOD-END", head_row
+  )), row_of("a"))
+  expect_error(
+    read_claims(file), paste(
+      "Written otherwise: \"Claim ID\" (write claim_id) and",
+      "\"PERIOD-END\" (write period_end)."
+    ), fixed = TRUE, class = "nka_error_file"
+  )
+})
+
+test_that("a row for Excel alone is told", {
+  for (row in c("sep=;", "SEP=,", "\"sep=;\"")) {
+    expect_error(
+      read_claims(claims_file(row, head_row, row_of("a"))),
+      "which only Excel reads", class = "nka_error_file"
+    )
+  }
+})
