@@ -20,6 +20,7 @@ new_trend <- function(kind, series, estimates, glance, points = NULL,
 # A tibble of columns that have its number of rows, or one value for all rows.
 # Plain vectors need none of the checks of tibble::as_tibble().
 table_of <- function(columns, rows = table_rows(columns)) {
+  columns <- as.list(columns)
   twice <- anyDuplicated(names(columns))
   if (twice) {
     abort_nka("column", c(
