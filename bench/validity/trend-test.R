@@ -4,9 +4,9 @@
 # counts whose variance is four times their mean (negative binomial). Then
 # Poisson counts around a mean that follows an autoregression of 0.4, where the
 # plain test must reject too often, and how far the corrections help, beside
-# those of modifiedmk: mmkh() is the variance of Hamed and Rao; tfpwmk() the same
-# trend-free prewhitening as ours (without a test of r first), with normal in
-# place of exact probabilities; pwmk() prewhitens without taking a trend off.
+# those of modifiedmk: mmkh() is the variance of Hamed and Rao; tfpwmk() the
+# trend-free prewhitening that is ours, too (without a test of r first), with
+# normal in place of exact probabilities; pwmk() prewhitens without taking a trend off.
 
 source("bench/lib.R")
 
