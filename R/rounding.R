@@ -160,9 +160,9 @@ check_printed <- function(x, arg, call, two = FALSE) {
     abort_nka("type", c(
       sprintf(
         "`%s` must be text such as \"31%%\" or \"30,000\", not %s.",
-        arg, describe(x)
+        arg, if (is.factor(x)) "a factor" else describe(x)
       ),
-      i = paste(
+      i = if (is.factor(x)) "Give as.character() of it." else paste(
         "Give it as printed: trailing zeros are evidence",
         "and a number has none."
       )

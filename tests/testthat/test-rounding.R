@@ -289,3 +289,10 @@ test_that("no base at all has the types of any", {
   expect_identical(implied_base(character(), "-3%"),
                    implied_base("192", "-3%")[0, ])
 })
+
+test_that("a factor is not called by the text that it shows", {
+  expect_error(
+    rounding_interval(factor("192")), "not a factor.*as.character\\(\\)",
+    class = "nka_error_type"
+  )
+})
