@@ -35,27 +35,36 @@ contest <- function(task, n, contenders, agree = same_answers, rounds = 7,
 }
 
 # The median of seconds, how many runs it is of, and the peak of extra memory in
-# MB. Runs of one contender take `budget` seconds in all, with at least one: of
-# one that takes longer, the first run, which the others do untimed, is all.
+# MB.
 race <- function(contenders, agree, rounds = 7, least_seconds = 0.02,
                  budget = Inf) {
   first <- lapply(contenders, first_run)
   if (!isTRUE(agree(lapply(first, `[[`, "answer")))) {
     stop("The contenders disagree: ", toString(names(contenders)))
   }
-  took <- lapply(first, `[[`, "seconds")
-  slow <- unlist(took) > budget
-  took[!slow] <- list(numeric())
+  seconds <- vapply(first, `[[`, 0, "seconds")
+  fast <- seconds <= budget
   repeats <- rep(1, length(contenders))
-  repeats[!slow] <- vapply(contenders[!slow], repeats_for, 0, least_seconds)
-  for (round in seq_len(rounds)) {
-    due <- which(!slow & vapply(took, sum, 0) < budget)
-    for (i in due[sample.int(length(due))]) {
-      took[[i]] <- c(took[[i]], time_of(contenders[[i]], repeats[i]))
-    }
-  }
+  repeats[fast] <- vapply(contenders[fast], repeats_for, 0, least_seconds)
+  took <- in_rounds(seconds, function(i) time_of(contenders[[i]], repeats[i]),
+                    rounds, budget)
   data.frame(median = vapply(took, stats::median, 0), runs = lengths(took),
              peak_mb = vapply(first, `[[`, 0, "peak_mb"))
+}
+
+# The seconds of each contender, as `time` gives them for its number, in random
+# order within each round. A contender runs until it took `budget` seconds in
+# all; of one whose first run, which for the others does not count, took longer
+# than that, it is the only one.
+in_rounds <- function(first, time, rounds, budget) {
+  slow <- first > budget
+  took <- as.list(first)
+  took[!slow] <- list(numeric())
+  for (round in seq_len(rounds)) {
+    due <- which(!slow & vapply(took, sum, 0) < budget)
+    for (i in due[sample.int(length(due))]) took[[i]] <- c(took[[i]], time(i))
+  }
+  took
 }
 
 first_run <- function(run) {

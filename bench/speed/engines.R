@@ -10,6 +10,7 @@ source("bench/lib.R")
 source("bench/columns.R")
 
 rounds <- 5
+seconds_each <- 5
 modules <- file.path(".lib", "node", "node_modules")
 all_cores <- parallel::detectCores()
 
@@ -97,12 +98,9 @@ run_task <- function(task, d, started) {
   agree <- vapply(first, function(one) identical(one$cells, first[[1]]$cells),
                   NA)
   if (!all(agree)) stop("Contenders of ", task, " disagree.")
-  seconds <- vapply(seq_len(rounds), function(round) {
-    took <- numeric(length(contenders))
-    for (i in sample(length(contenders))) took[i] <- contenders[[i]]()$seconds
-    took
-  }, numeric(length(contenders)))
-  median <- apply(seconds, 1, stats::median)
+  took <- in_rounds(vapply(first, `[[`, 0, "seconds"),
+                    function(i) contenders[[i]]()$seconds, rounds, seconds_each)
+  median <- vapply(took, stats::median, 0)
   n <- length(d$day)
   message(task, ", n = ", n)
   versions <- vapply(started, `[[`, "", "version")
@@ -110,7 +108,7 @@ run_task <- function(task, d, started) {
     task = task, n = n, contender = labels_of(started),
     version = c(version_of("nkarrivals"), rep(versions, each = 2)),
     ns_row = signif(1e9 * median / n, 3),
-    ratio = signif(median / median[1], 3), runs = rounds
+    ratio = signif(median / median[1], 3), runs = lengths(took)
   )
 }
 
