@@ -52,6 +52,20 @@
 #' order of its levels, and those without a row. Where a message counts rows,
 #' these are those fetched.
 #'
+#' @section Speed and memory:
+#' Columns are read once, a block of rows at a time, as they are stored: beside
+#' the table of counts, no memory is needed that grows with the rows. Vectors
+#' that R makes on demand (sequences, files mapped into memory) are not made as
+#' a whole. What is coded first, with four or eight bytes a row: groups of
+#' integers, logical values or dates, factors with a level `NA`, the column
+#' `status`, and periods given by two columns. A fault in a row that
+#' `na = "omit"` leaves out makes the function take such rows out before it
+#' counts.
+#'
+#' One thread does the work. Processors with AVX2 place eight rows at a time;
+#' `options(nkarrivals.vector = FALSE)` turns that off, and the counts are the
+#' same. See `vignette("performance")`.
+#'
 #' @section Errors:
 #' All errors have the class `nka_error`, and `nka_error_type` (not a data
 #' frame), `nka_error_column` (no such column), `nka_error_date` (not a date,

@@ -28,8 +28,10 @@ free_columns <- function(data, request) {
 
 check_total <- function(x, name, request, call) {
   if (!is_text(x)) return(invisible())
-  values <- unique(x)
-  is_total <- x %in% values[tolower(trimws(values)) %in% c("total", "all")]
+  values <- if (is.factor(x)) levels(x) else distinct_text(x)
+  totals <- values[tolower(trimws(values)) %in% c("total", "all")]
+  if (!length(totals)) return(invisible())
+  is_total <- x %in% totals
   if (!any(is_total)) return(invisible())
   others <- request$groups$codes[request$groups$names != name]
   key <- do.call(paste, c(list(date_key(request$dates)), others))

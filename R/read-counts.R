@@ -123,9 +123,12 @@ code_group <- function(x, name, call) {
   list(codes = match(x, levels, incomparables = NA), levels = levels)
 }
 
-# R keeps equal strings once, and C knows them by where they lie.
+# The strings of a text, each once. R keeps equal ones once, and C knows them by
+# where they lie.
+distinct_text <- function(x) .Call(C_distinct, x)
+
 code_text <- function(x) {
-  text <- .Call(C_distinct, x)
+  text <- distinct_text(x)
   levels <- sort(unique(text), method = "radix")
   list(codes = x, keys = list(text, match(text, levels)), levels = levels)
 }

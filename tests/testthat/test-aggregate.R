@@ -373,3 +373,77 @@ test_that("the sources of the rows used go along", {
   again <- arrivals_by_year(arrivals_by_year(recent, by = sex))
   expect_identical(attr(again, "sources"), ids)
 })
+
+# ---- what is left out, and what it costs ------------------------------------
+
+test_that("leaving rows out is counting the others", {
+  for (seed in 21:26) {
+    data <- awkward(60, seed)
+    data$date[data$date < as.Date("1970-01-01") + 400 * (seed - 23)] <- NA
+    data$text[data$date > as.Date("1971-06-01")] <- NA
+    known <- stats::complete.cases(data[c("date", "level", "text", "weight")])
+    expect_warning(
+      omitted <- arrivals_by_quarter(data, date, weight, by = c(level, text),
+                                     na = "omit"),
+      sprintf("^%d rows are", sum(!known)), class = "nka_warning_omitted"
+    )
+    data$text <- factor(data$text, sort(unique(data$text), method = "radix"))
+    others <- data[known, ]
+    expected <- oracle_counts(
+      oracle_period(others$date, "quarter"), others[c("level", "text")],
+      others$weight, "quarter"
+    )
+    expect_counts(omitted, expected)
+  }
+})
+
+test_that("a fault in a row that is left out is no fault", {
+  data <- data.frame(
+    date = as.Date(c(NA, "2018-01-01", "2019-01-01")), n = c(-1, 2, 0.5),
+    g = c("a", "a", NA)
+  )
+  count <- function(na) arrivals_by_year(data, date, n, by = g, na = na)
+  expect_warning(left <- count("omit"), "2 rows are")
+  expect_counts(left, oracle_counts(2018, list(g = "a"), 2))
+  expect_error(count("keep"), "row 1", class = "nka_error_count")
+  expect_error(count("error"), "`date` is unknown in row 1",
+               class = "nka_error_na")
+})
+
+test_that("all rows left out leave no period", {
+  data <- data.frame(date = as.Date(c(NA, "2018-01-01")), g = c("a", NA))
+  expect_warning(none <- arrivals_by_year(data, by = g, na = "omit"), "2 rows")
+  expect_identical(nrow(none), 0L)
+})
+
+test_that("counting allocates no memory that grows with the rows", {
+  n <- 1e6
+  day <- rep_len(10000:17000, n)
+  data <- data.frame(
+    whole = .Date(day), real = .Date(as.double(day)),
+    text = format(.Date(10000:17000))[day - 9999L],
+    time = .POSIXct(day * 86400, "UTC"),
+    seoul = .POSIXct(day * 86400, "Etc/GMT-9"), year = 1990L + day %% 30L,
+    sex = factor(rep_len(c("f", "m", NA), n)), place = rep_len(letters, n),
+    k = rep_len(0:9, n), x = rep_len(as.double(0:9), n)
+  )
+  data$level <- factor(data$text)
+  # Cells of eight bytes that R has taken at most, over what it held before.
+  cells_taken <- function(expr) {
+    before <- gc(reset = TRUE)[2, 1]
+    force(expr)
+    used <- gc()
+    used[2, ncol(used) - 1] - before
+  }
+  one_column <- n / 2 # of integers
+  count <- function(...) suppressWarnings(arrivals_by_year(data, ...))
+  for (date in c("whole", "real", "text", "time", "seoul", "year", "level")) {
+    date <- rlang::sym(date)
+    count(!!date, k)
+    expect_lt(cells_taken(count(!!date, k)), one_column)
+  }
+  for (na in c("keep", "omit")) {
+    count(real, x, c(sex, place), na = na)
+    expect_lt(cells_taken(count(real, x, c(sex, place), na = na)), one_column)
+  }
+})
