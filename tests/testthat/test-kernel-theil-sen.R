@@ -94,6 +94,15 @@ test_that("each rank of a long series is found", {
   }
 })
 
+test_that("a long series of few points at a second time", {
+  set.seed(5)
+  n <- 1500
+  for (late in c(5, 8, 40)) {
+    expect_sen(stats::rnorm(n), rep(c(1, 3), c(n - late, late)))
+    expect_sen(stats::rnorm(n), rep(c(1, 3), c(late, n - late)))
+  }
+})
+
 test_that("lines, and values too far apart for their differences", {
   set.seed(4)
   n <- 320
