@@ -129,6 +129,26 @@ compiler_name <- function() {
   system(paste(cc, "--version"), intern = TRUE)[1]
 }
 
+# The same per series, of a matrix with a series in each column: `batch` holds
+# functions of such a matrix, that return a column for each series;
+# `one_by_one` functions of a vector, which are given the first `few` columns.
+contest_batch <- function(task, series, batch, one_by_one, few = 200,
+                          agree = same_answers, ...) {
+  first <- series[, seq_len(few)]
+  contenders <- c(
+    lapply(batch, function(run) function() rbind(run(series))),
+    lapply(one_by_one, function(run) function() rbind(apply(first, 2, run)))
+  )
+  rows <- contest(task, nrow(series), contenders, agree = function(answers) {
+    agree(lapply(answers, function(x) unname(x[, seq_len(few)])))
+  }, ...)
+  each <- rep(c(ncol(series), few), c(length(batch), length(one_by_one)))
+  per_series <- rows$median_ms / each
+  rows$median_ms <- signif(per_series, 3)
+  rows$ratio <- signif(per_series / per_series[1], 3)
+  rows
+}
+
 same_answers <- function(answers) {
   all(vapply(answers[-1], function(other) {
     isTRUE(all.equal(answers[[1]], other, check.attributes = FALSE))

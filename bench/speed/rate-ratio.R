@@ -49,4 +49,14 @@ if (has_peer("exactci")) {
     }
   ), limits_agree(1e-3, 1:3))
 }
+
+# A hundred thousand series of 25 counts in one call, per series.
+panel <- matrix(as.double(rpois(25 * 1e5, 30)), 25)
+ratio_of <- function(x) {
+  tidy(rate_ratio(as.matrix(x), period = 20, reference = 5))$estimate
+}
+tables <- c(tables, list(contest_batch(
+  "exact, 100,000 series of 25", panel, list("nkarrivals" = ratio_of),
+  list("nkarrivals:one by one" = ratio_of), rounds = 3
+)))
 write_result(do.call(rbind, tables), "speed-rate-ratio.csv")

@@ -1,10 +1,11 @@
 # peers: robslopes zyp trend EnvStats
 # The median slope of all pairs, beside other packages. "slope" is the C routine
 # alone, which gives slope and intercept as robslopes::TheilSen() does, for odd
-# numbers of slopes, where the peer's upper median is the median. "batch" is the
-# time per series of 10,000 series of 26 counts. "whole" is theil_sen() itself,
-# with the interval and the tables of results, beside peers that also give an
-# interval.
+# numbers of slopes, where the peer's upper median is the median; "interval" is
+# the same with the interval, which no peer here gives. "batch" is the time per
+# series of 10,000 series of 26 counts (100,000 series: see trend-test.R).
+# "whole" is theil_sen() itself, with the interval and the tables of results,
+# beside peers that also give an interval.
 
 source("bench/lib.R")
 
@@ -32,6 +33,7 @@ slope_alone <- function(n) {
   contenders <- c(
     list(
       nkarrivals = function() routine(y, t)$slope,
+      "nkarrivals:interval" = function() routine(y, t, interval = TRUE)$slope,
       robslopes = function() robslopes::TheilSen(t, y, verbose = FALSE)$slope
     ),
     if (n <= 1000) quadratic
@@ -88,6 +90,6 @@ million <- function(n = 1e6) {
 
 set.seed(4)
 write_result(rbind(
-  do.call(rbind, lapply(c(26, 99, 999, 9999, 99999), slope_alone)),
+  do.call(rbind, lapply(c(26, 50, 99, 999, 9999, 99999), slope_alone)),
   batch(), do.call(rbind, lapply(c(25, 1000), whole)), million()
 ), "speed-theil-sen.csv")

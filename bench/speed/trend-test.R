@@ -1,7 +1,8 @@
-# peers: Kendall trend pcaPP
+# peers: Kendall trend pcaPP matrixStats
 # trend_test() as it is called, with all that R does around the core, and the
 # core alone, beside the peers. pcaPP gives tau alone, the others S, its
-# variance and a normal p. All on one thread.
+# variance and a normal p. All on one thread. Then a hundred thousand series in
+# one call: the test and the median slope, per series.
 
 source("bench/lib.R")
 
@@ -40,35 +41,59 @@ for (n in c(25, 100, 1000, 1e4, 1e5, 1e6)) {
     x <- if (ties) as.double(rpois(n, 20)) else rnorm(n)
     rows <- c(rows, list(contest(
       if (ties) "one series, counts" else "one series, no ties", n,
-      contenders_for(x, n <= 1000), near, rounds = 3,
+      contenders_for(x, n <= 1e4), near, rounds = 3,
       least_seconds = 0.1
     )))
   }
 }
 
-# Ten thousand series of 25 counts in one call.
-counts <- matrix(as.double(rpois(25 * 1e4, 20)), 25)
-offset <- seq(0, length(counts), by = 25)
-batch <- list(
-  "nkarrivals:core" = function() {
-    nkarrivals:::kendall_tau(nkarrivals:::kendall_scores(
-      as.vector(counts), offset, 0L
-    ))
-  },
-  "nkarrivals:trend_test, exact" = function() glance(trend_test(counts))$tau,
-  "nkarrivals:trend_test" = function() {
-    glance(trend_test(counts, exact = FALSE))$tau
-  },
-  "Kendall:MannKendall" = if (has_peer("Kendall")) function() {
-    apply(counts, 2, function(x) as.vector(Kendall::MannKendall(x)$tau))
-  }
-)
-close <- function(answers) {
-  all(vapply(answers, function(x) max(abs(x - answers[[1]])) < 1e-6, NA))
+# S and the median slope of a hundred thousand series: as the functions are
+# called, the core alone, the same by base R and matrixStats for ten thousand
+# series at a time, and by loops.
+whole <- function(x) {
+  rbind(glance(trend_test(x, exact = FALSE))$s, glance(theil_sen(x))$slope)
 }
-rows <- c(rows, list(contest("10,000 series of 25 counts", 25,
-                             Filter(Negate(is.null), batch), close,
-                             rounds = 3)))
+
+cores <- function(x) {
+  x <- as.matrix(x)
+  values <- as.vector(x)
+  offset <- seq(0, length(x), by = nrow(x))
+  slopes <- .Call(
+    nkarrivals:::C_theil_sen, values, rep(as.double(seq_len(nrow(x))), ncol(x)),
+    offset, 0.025, stats::qnorm(0.975), FALSE, 200L
+  )
+  rbind(nkarrivals:::kendall_scores(values, offset, 0L)$s, slopes$slope)
+}
+
+vectorised <- function(x, block = 1e4) {
+  pairs <- utils::combn(nrow(x), 2)
+  blocks <- split(seq_len(ncol(x)), (seq_len(ncol(x)) - 1) %/% block)
+  do.call(cbind, lapply(blocks, function(columns) {
+    rise <- x[pairs[2, ], columns] - x[pairs[1, ], columns]
+    rbind(colSums(sign(rise)),
+          matrixStats::colMedians(rise / (pairs[2, ] - pairs[1, ])))
+  }))
+}
+
+counts <- matrix(as.double(rpois(25 * 1e5, 20)), 25)
+batch <- list("nkarrivals" = whole, "nkarrivals:core" = cores)
+if (has_peer("matrixStats")) batch[["matrixStats:colMedians"]] <- vectorised
+loops <- list("nkarrivals:one by one" = whole)
+if (has_peer("Kendall") && has_peer("trend")) {
+  loops[["Kendall:MannKendall, trend::sens.slope"]] <- function(x) {
+    c(Kendall::MannKendall(x)$S, trend::sens.slope(x)$estimates)
+  }
+}
+rows <- c(rows, list(
+  contest_batch("test and slope, 100,000 series of 25", counts, batch, loops,
+                rounds = 5),
+  contest_batch(
+    "exact p, 100,000 series of 25", counts,
+    list("nkarrivals" = function(x) glance(trend_test(x))$p.value),
+    list("nkarrivals:one by one" = function(x) glance(trend_test(x))$p.value),
+    rounds = 3
+  )
+))
 
 # Exact probabilities, whose cost grows with the fourth power of the length.
 for (n in c(25, 49, 100, 200, 500)) {
