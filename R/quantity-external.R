@@ -1,10 +1,15 @@
 # What no table of the package counts. What can still be said stands in a note:
-# events on record, and what other articles state.
+# events on record, what other articles state, how many arrived in that time;
+# or else what the tables do count.
 
 quantity_external <- quantity(
   says = character(),
   judge = function(claim, known) {
-    beside <- c(events_beside(claim, known), articles_beside(claim, known))
+    beside <- c(
+      events_beside(claim, known), articles_beside(claim, known),
+      arrivals_beside(claim, known)
+    )
+    if (!length(beside)) beside <- tables_beside(known)
     not_checkable(
       "no table of the package counts this, so that other sources must decide",
       reason = "external_source", note = paste(beside, collapse = "; ")
@@ -44,6 +49,30 @@ articles_beside <- function(claim, known) {
   paste0("other articles on the same subject: ", enumerate(paste0(
     peers$claim_id, says
   )))
+}
+
+# Arrivals in the years of a claim on people, as a scale for its number.
+arrivals_beside <- function(claim, known) {
+  period <- claim_period(claim)
+  if (!claim$unit %in% "persons" || anyNA(period)) return(NULL)
+  years <- c(
+    year_period(year_of(period[1]))[1], year_period(year_of(period[2]))[2]
+  )
+  figure <- known_figure(years, "total", known)
+  if (is.null(figure)) return(NULL)
+  sprintf(
+    "for scale, arrivals in South Korea in %s: %s (%s)", period_text(years),
+    figure_text(figure), enumerate(figure$sources)
+  )
+}
+
+tables_beside <- function(known) {
+  dimensions <- unique(as.character(known$all$composition$dimension))
+  if (!length(dimensions)) return(NULL)
+  sprintf(
+    "of those who arrived the tables tell the sex, %s",
+    enumerate(gsub("_", " ", dimensions, fixed = TRUE))
+  )
 }
 
 # Both without a time, or with a day in common.

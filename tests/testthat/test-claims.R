@@ -513,9 +513,8 @@ test_that("what other articles state is said where no table counts", {
                fixed = TRUE)
   expect_match(found("550", "about"), "prints 550 and agrees", fixed = TRUE)
   # Nothing is compared in another unit or without a number.
-  expect_match(found("700", "equal", unit = "families"), "subject: a2.",
-               fixed = TRUE)
-  expect_match(found("some", "equal"), "subject: a2.", fixed = TRUE)
+  expect_match(found("700", "equal", unit = "families"), "subject: a2[.;]")
+  expect_match(found("some", "equal"), "subject: a2[.;]")
   # Another subject, another time, or the same article.
   same$category <- "route"
   expect_no_match(found("600", "at_most"), "other articles on")
@@ -543,6 +542,25 @@ test_that("events on record are named where no table counts", {
   expect_no_match(explain(period_start = before, period_end = before),
                   "on record", ignore.case = TRUE)
   expect_no_match(explain(), "on record", ignore.case = TRUE)
+})
+
+test_that("how many arrived is said beside a number of people", {
+  explain <- function(..., reports = nkarrivals::arrival_reports) {
+    claim <- external_claim("a1", ...)
+    judge_with(claim, reports, two_articles)$explanation
+  }
+  in_2023 <- function(unit) {
+    explain(unit = unit, period_start = "2023-10-01",
+            period_end = "2023-10-31", reports = one_year(2023, 196))
+  }
+  expect_match(in_2023("persons"), "South Korea in 2023: 196", fixed = TRUE)
+  expect_no_match(in_2023("usd"), "196", fixed = TRUE)
+  # Nothing is known of that year, or no time is stated: what tables there are.
+  for (told in list(explain(unit = "persons"), in_2023("usd"))) {
+    for (dimension in unique(nkarrivals::composition$dimension)) {
+      expect_match(told, sub("_", " ", dimension), fixed = TRUE)
+    }
+  }
 })
 
 test_that("a changed figure changes the verdicts that rest on it, no others", {
