@@ -61,9 +61,9 @@
 #' after, and not as proof that something happened then.
 #'
 #' **Short series.** Series of any length are taken, and short ones say little.
-#' Of simulated series of eight overdispersed counts of one level the default
-#' finds a break in about one of six (the same table), of 25 such counts in one
-#' of twenty. Give `size` where you know it from longer series, and see with
+#' In eight overdispersed counts of one level the default finds a break that is
+#' none several times as often as in 25 such counts (the same table). Give
+#' `size` where you know it from longer series, and see with
 #' [breakpoint_posterior()] how probable a break is.
 #'
 #' **Intervals of rates** are exact for Poisson counts (Garwood 1936) and for
