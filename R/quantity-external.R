@@ -5,14 +5,15 @@
 quantity_external <- quantity(
   says = character(),
   judge = function(claim, known) {
+    scale <- arrivals_beside(claim, known)
     beside <- c(
-      events_beside(claim, known), articles_beside(claim, known),
-      arrivals_beside(claim, known)
+      events_beside(claim, known), articles_beside(claim, known), scale$text
     )
     if (!length(beside)) beside <- tables_beside(known)
     not_checkable(
       "no table of the package counts this, so that other sources must decide",
-      reason = "external_source", note = paste(beside, collapse = "; ")
+      scale$sources, reason = "external_source",
+      note = paste(beside, collapse = "; ")
     )
   }
 )
@@ -51,7 +52,8 @@ articles_beside <- function(claim, known) {
   )))
 }
 
-# Arrivals in the years of a claim on people, as a scale for its number.
+# Arrivals in the years of a claim on people, as a scale for its number, and
+# their sources.
 arrivals_beside <- function(claim, known) {
   period <- claim_period(claim)
   if (!claim$unit %in% "persons" || anyNA(period)) return(NULL)
@@ -60,10 +62,11 @@ arrivals_beside <- function(claim, known) {
   )
   figure <- known_figure(years, "total", known)
   if (is.null(figure)) return(NULL)
-  sprintf(
-    "for scale, arrivals in South Korea in %s: %s (%s)", period_text(years),
-    figure_text(figure), enumerate(figure$sources)
+  text <- sprintf(
+    "for scale, arrivals in South Korea in %s: %s", period_text(years),
+    figure_text(figure)
   )
+  list(text = text, sources = figure$sources)
 }
 
 tables_beside <- function(known) {
