@@ -45,6 +45,7 @@ period_columns <- function(period) {
 new_counts <- function(columns, period, groups = character(),
                        sources = character(), vintage = as.Date(NA),
                        simulated = FALSE) {
+  load_tibble()
   attributes(columns) <- list(
     names = names(columns),
     row.names = .set_row_names(length(columns$arrivals)),

@@ -4,12 +4,17 @@
 
 #' @export
 print.nka_table <- function(x, ...) {
-  loadNamespace("tibble")
+  load_tibble()
   NextMethod()
 }
 
 #' @export
 `[.nka_table` <- function(x, ...) {
-  loadNamespace("tibble")
+  load_tibble()
   NextMethod()
+}
+
+# What has the class of tibbles is printed as one only where tibble is loaded.
+load_tibble <- function() {
+  if (!isNamespaceLoaded("tibble")) loadNamespace("tibble")
 }

@@ -30,6 +30,7 @@ table_of <- function(columns, rows = table_rows(columns)) {
       i = "Rename the one in the data."
     ), call = NULL)
   }
+  load_tibble()
   short <- lengths(columns) != rows
   columns[short] <- lapply(columns[short], rep, times = rows)
   attributes(columns) <- list(

@@ -159,3 +159,13 @@ test_that("a table of counts survives saving, copying and as.data.frame()", {
   expect_identical(class(plain), "data.frame")
   expect_identical(plain$arrivals, counts$arrivals)
 })
+
+test_that("counts and results on trends are tibbles from the first look", {
+  for (made in c(
+    "arrivals_by_year(data.frame(year = 2001:2003))",
+    "trend_test(c(3, 1, 2))", "tidy(trend_test(c(3, 1, 2)))"
+  )) {
+    said <- in_new_session(sprintf("library(nkarrivals); print(%s)", made))
+    expect_match(said, "A tibble: [13] ", all = FALSE, info = made)
+  }
+})
