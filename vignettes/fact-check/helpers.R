@@ -4,7 +4,8 @@
 
 knitr::opts_chunk$set(
   collapse = TRUE, comment = "#>", echo = FALSE, fig.width = 7,
-  fig.height = 3.6, dpi = 96
+  fig.height = 3.6, dpi = 96,
+  dev.args = list(antialias = "none") # half the size, letters stay smooth
 )
 options(knitr.kable.NA = "")
 library(nkarrivals)
