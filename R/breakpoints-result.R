@@ -17,22 +17,28 @@ new_breakpoints <- function(series, plan, at, path) {
       break.low = when(sets$low), break.high = when(sets$high)
     )
   )
-  points <- c(
-    repeat_keys(series), time_columns(series),
-    stats::setNames(list(series$values), value_name(series)),
-    list(exposure = plan$exposure, .segment = parts$segment[parts$id],
-         .fitted = fitted, .resid = series$values - fitted)
+  check_point_columns(
+    series, c("exposure", ".segment", ".fitted", ".resid")
   )
   new_trend(
     "breakpoints", series, estimates = estimates,
-    glance = breakpoints_glance(series, plan, at, fitted), points = points,
+    glance = breakpoints_glance(series, plan, at, fitted),
     settings = plan[c("family", "rule", "min_length", "conf_level")],
     parts = parts, sets = sets, path = path
   )
 }
 
-value_name <- function(series) {
-  if (is.na(series$name)) "value" else series$name
+#' @export
+augment.nka_breakpoints <- function(x, ...) {
+  check_no_dots(...)
+  series <- x$series
+  exposure <- series$exposure %||% rep(1, length(series$values))
+  fitted <- exposure * x$estimates$estimate[x$parts$id]
+  table_of(c(
+    point_columns(series),
+    list(exposure = exposure, .segment = x$parts$segment[x$parts$id],
+         .fitted = fitted, .resid = series$values - fitted)
+  ))
 }
 
 breakpoints_glance <- function(series, plan, at, fitted) {

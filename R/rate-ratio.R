@@ -282,6 +282,7 @@ pair_series <- function(pairs, names) {
     exposure = as.vector(rbind(pairs$exposure_y, pairs$exposure_x)),
     status = NULL, length = rep(2L, n),
     missing = as.integer(is.na(pairs$x)) + as.integer(is.na(pairs$y)),
+    strict = TRUE,
     offset = 2 * seq(0, n), keys = keys, period = "index", per_year = NA_real_,
     name = NA_character_, unit = NA_character_,
     origin = list(

@@ -56,6 +56,7 @@ NULL
 # `value`, `time`, `by` and `exposure` are quosures. The list that is returned:
 #   values, times, exposure, status  of all series, one after the other
 #   length, missing  points in each series, and values left out of it
+#   strict   whether the times of each series differ
 #   offset   limits of the series: series i is offset[i] + 1 to offset[i + 1]
 #   keys     a row for each series
 #   period   year, half, quarter, month, date, time (given), index (1, 2, ...)
@@ -71,13 +72,20 @@ read_series <- function(x, value, time, by, exposure = NULL, na = "error",
   } else {
     raw_plain(x, value, time, by, exposure, call)
   }
-  raw <- without_missing(raw, na, call)
-  check_finite(raw$values, raw, raw$label, call)
-  check_finite(raw$times, raw, "`time`", call)
+  if (all_finite(raw$values) && all_finite(raw$times)) {
+    raw$missing <- integer(nrow(raw$keys))
+  } else {
+    raw <- without_missing(numbered(raw), na, call)
+    check_finite(raw$values, raw, raw$label, call)
+    check_finite(raw$times, raw, "`time`", call)
+  }
   if (counts) check_whole_counts(raw, call)
   if (!is.null(raw$exposure)) check_exposure(raw, call)
-  raw <- sorted_series(raw)
-  if (!ties) check_one_each(raw, call)
+  if (!isTRUE(raw$in_order)) {
+    raw <- sorted_series(numbered(raw))
+    raw$in_order <- !any(repeated_time(raw))
+    if (!ties && !raw$in_order) abort_repeated_time(raw, call)
+  }
   series_of(raw)
 }
 
@@ -173,6 +181,8 @@ raw_plain <- function(x, value, time, by, exposure, call) {
   length <- NROW(x)
   n_series <- NCOL(x)
   time <- plain_time(given_value(time), x, length, call)
+  in_order <- all_finite(time$times) &&
+    !is.unsorted(time$times, strictly = TRUE)
   time$times <- rep(time$times, n_series)
   shared <- plain_exposure(given_value(exposure), length, call)
   c(time, list(
@@ -180,14 +190,25 @@ raw_plain <- function(x, value, time, by, exposure, call) {
     label = "`x`",
     exposure = if (!is.null(shared)) rep(shared, n_series),
     status = NULL,
-    group = rep(seq_len(n_series), each = length),
+    each = length,
+    in_order = in_order,
     keys = plain_keys(x, n_series),
     name = NA_character_,
-    row = rep(seq_len(length), n_series),
     origin = list(
       sources = character(), vintage = .Date(NA_real_), simulated = FALSE
     )
   ))
+}
+
+# The series and the row of each value. Those of a vector or matrix follow from
+# its place, and are written down only where values are left out, put in order
+# or complained of.
+numbered <- function(raw) {
+  if (!is.null(raw$group)) return(raw)
+  n_series <- nrow(raw$keys)
+  raw$group <- rep(seq_len(n_series), each = raw$each)
+  raw$row <- rep(seq_len(raw$each), n_series)
+  raw
 }
 
 given_value <- function(quo) {
@@ -296,6 +317,9 @@ as_time <- function(x, label, call) {
   list(times = as.double(x), period = "time", per_year = NA)
 }
 
+# A sum is finite only if all of its terms are; one of huge terms may not be.
+all_finite <- function(x) is.finite(sum(x)) || all(is.finite(x))
+
 check_finite <- function(x, raw, label, call) {
   if (!all(is.finite(x))) {
     bad <- which(!is.finite(x))
@@ -351,6 +375,7 @@ check_model_series <- function(series, call) {
 
 # "row 7", and in a matrix "row 7 of column b".
 place_of <- function(raw, i) {
+  raw <- numbered(raw)
   place <- sprintf("row %s", format(raw$row[i], scientific = FALSE))
   if (!identical(names(raw$keys), "series") || !is.na(raw$name)) return(place)
   sprintf("%s of column %s", place, raw$keys$series[raw$group[i]])
@@ -425,12 +450,14 @@ sorted_series <- function(raw) {
   if (is.unsorted(at)) take_points(raw, at) else raw
 }
 
-check_one_each <- function(raw, call) {
+# Whether a value and the next one, of sorted series, have one time.
+repeated_time <- function(raw) {
   same <- diff(raw$times) == 0
-  if (!any(same)) return(invisible())
-  same <- which(same)
-  at <- same[raw$group[same] == raw$group[same + 1]][1]
-  if (is.na(at)) return(invisible())
+  if (any(same)) same & diff(raw$group) == 0 else same
+}
+
+abort_repeated_time <- function(raw, call) {
+  at <- which(repeated_time(raw))[1]
   abort_nka("time", c(
     sprintf(
       "%s has two values at one time: %s and %s.", raw$label,
@@ -444,10 +471,15 @@ check_one_each <- function(raw, call) {
 }
 
 series_of <- function(raw) {
-  length <- tabulate(raw$group, nrow(raw$keys))
+  length <- if (is.null(raw$group)) {
+    rep(raw$each, nrow(raw$keys))
+  } else {
+    tabulate(raw$group, nrow(raw$keys))
+  }
   list(
     values = raw$values, times = raw$times, exposure = raw$exposure,
     status = raw$status, length = length, missing = raw$missing,
+    strict = raw$in_order,
     offset = c(0, cumsum(as.double(length))), keys = raw$keys,
     period = raw$period, per_year = as.double(raw$per_year), name = raw$name,
     unit = if (raw$name %in% "arrivals") "persons" else NA_character_,

@@ -139,7 +139,7 @@ theil_sen <- function(x, value = NULL, time = NULL, by = NULL,
 
 # Points of one time in the order of their values, as the routines want them.
 ordered_values <- function(series) {
-  if (!any(diff(series$times) == 0)) return(series$values)
+  if (series$strict) return(series$values)
   group <- rep(seq_along(series$length), series$length)
   series$values[order(group, series$times, series$values, method = "radix")]
 }
@@ -187,9 +187,10 @@ theil_sen_result <- function(series, raw, settings) {
       interval = raw$interval, method = settings$method
     )
   )
+  check_point_columns(series, c(".fitted", ".resid"))
   new_trend(
     "theil_sen", series, theil_sen_estimates(series, raw), glance,
-    theil_sen_points(series, raw), settings
+    settings = settings
   )
 }
 
@@ -206,15 +207,22 @@ theil_sen_estimates <- function(series, raw) {
   )
 }
 
-theil_sen_points <- function(series, raw) {
-  fitted <- rep(raw$intercept, series$length) +
-    rep(raw$slope, series$length) * slope_time(series)
-  value <- list(series$values)
-  names(value) <- if (is.na(series$name)) "value" else series$name
-  c(
-    as.list(repeat_keys(series)), time_columns(series), value,
+#' @export
+augment.nka_theil_sen <- function(x, ...) {
+  check_no_dots(...)
+  series <- x$series
+  line <- slopes_and_intercepts(x)
+  fitted <- rep(line[, 2], series$length) +
+    rep(line[, 1], series$length) * slope_time(series)
+  table_of(c(
+    point_columns(series),
     list(.fitted = fitted, .resid = series$values - fitted)
-  )
+  ))
+}
+
+# A row for each series.
+slopes_and_intercepts <- function(x) {
+  matrix(x$estimates$estimate, ncol = 2, byrow = TRUE)
 }
 
 # Times in the unit of the slope.
@@ -225,7 +233,7 @@ slope_time <- function(series) {
 #' @export
 coef.nka_theil_sen <- function(object, ...) {
   check_no_dots(...)
-  both <- matrix(object$estimates$estimate, ncol = 2, byrow = TRUE)
+  both <- slopes_and_intercepts(object)
   dimnames(both) <- list(as.character(series_label(object$series)),
                          c("slope", "intercept"))
   if (nrow(both) == 1) both[1, ] else both

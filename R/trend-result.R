@@ -3,7 +3,8 @@
 # (`sketch`).
 
 # `estimates` is what tidy() gives, `glance` has a row for each series, `points`
-# is what augment() gives, NULL where the method fits nothing.
+# is what augment() gives: NULL where the method fits nothing, or has an
+# augment() of its own, which makes the rows when they are asked for.
 new_trend <- function(kind, series, estimates, glance, points = NULL,
                       settings = list(), ...) {
   out <- list(
@@ -21,15 +22,7 @@ new_trend <- function(kind, series, estimates, glance, points = NULL,
 # Plain vectors need none of the checks of tibble::as_tibble().
 table_of <- function(columns, rows = table_rows(columns)) {
   columns <- as.list(columns)
-  twice <- anyDuplicated(names(columns))
-  if (twice) {
-    abort_nka("column", c(
-      sprintf(
-        "The result would have two columns `%s`.", names(columns)[twice]
-      ),
-      i = "Rename the one in the data."
-    ), call = NULL)
-  }
+  check_once(names(columns))
   load_tibble()
   short <- lengths(columns) != rows
   columns[short] <- lapply(columns[short], rep, times = rows)
@@ -39,6 +32,16 @@ table_of <- function(columns, rows = table_rows(columns)) {
     class = c("tbl_df", "tbl", "data.frame")
   )
   columns
+}
+
+check_once <- function(names) {
+  twice <- anyDuplicated(names)
+  if (twice) {
+    abort_nka("column", c(
+      sprintf("The result would have two columns `%s`.", names[twice]),
+      i = "Rename the one in the data."
+    ), call = NULL)
+  }
 }
 
 table_rows <- function(columns) {
@@ -111,6 +114,24 @@ augment.nka_trend <- function(x, ...) {
     ))
   }
   x$points
+}
+
+# The first columns of augment(): groups, times and values.
+point_columns <- function(series) {
+  value <- list(series$values)
+  names(value) <- value_name(series)
+  c(as.list(repeat_keys(series)), time_columns(series), value)
+}
+
+value_name <- function(series) {
+  if (is.na(series$name)) "value" else series$name
+}
+
+# Where the rows of augment() are not made with the result, groups called like
+# one of its columns are refused all the same.
+check_point_columns <- function(series, added) {
+  times <- time_columns(series, numeric())
+  check_once(c(names(series$keys), names(times), value_name(series), added))
 }
 
 #' @export

@@ -42,6 +42,28 @@ test_that("a column of a matrix is a series", {
   expect_identical(read(matrix(1:6, 2))$keys$series, 1:3)
 })
 
+test_that("a matrix is the same series whatever the order of its rows", {
+  x <- matrix(c(3, 1, 2, 6, 4, NA, 9, 7, 8), 3)
+  time <- c(30, 10, 20)
+  expect_warning(mixed <- read(x, time = rlang::quo(time), na = "omit"))
+  sorted <- c(2, 3, 1)
+  expect_warning(
+    ready <- read(x[sorted, ], time = rlang::quo(time[sorted]), na = "omit")
+  )
+  expect_identical(mixed, ready)
+  expect_identical(mixed$times, c(10, 20, 30, 10, 30, 10, 20, 30))
+  twice <- c(10, 10, 20)
+  cnd <- error_of(read(x[, -2], time = rlang::quo(twice)))
+  expect_match(conditionMessage(cnd), "row 1 of column 1 and row 2 of column 1")
+})
+
+test_that("values are finite or not, whatever their sum", {
+  huge <- rep(.Machine$double.xmax, 3)
+  expect_identical(read(huge)$values, huge)
+  cnd <- error_of(read(cbind(a = c(1, 2, 3), b = c(4, Inf, -Inf))))
+  expect_match(conditionMessage(cnd), "row 2 of column b is Inf")
+})
+
 test_that("ts objects keep their calendar", {
   expect_identical(read(Nile)$times, as.double(1871:1970))
   expect_identical(read(Nile)$period, "year")

@@ -47,10 +47,19 @@ test_that("tidy and glance are tibbles with the groups first", {
   }
 })
 
+# The tests and ratios compare, and fit no value to each point.
+fit_nothing <- c("trend_test", "seasonal_trend_test", "rate_ratio")
+
+test_that("augment says where a method fits nothing", {
+  for (name in fit_nothing) {
+    expect_error(augment(results[[name]]), "fits no value", label = name)
+  }
+})
+
 test_that("augment has the data in its rows, and new columns with a dot", {
   for (name in names(results)) {
     x <- results[[name]]
-    if (is.null(x$points)) next
+    if (name %in% fit_nothing) next
     points <- augment(x)
     expect_identical(as.double(points$arrivals), x$series$values, label = name)
     added <- setdiff(names(points), c(
