@@ -2,6 +2,8 @@
 # functions read days by kernels of their own. Both are tested on every day of
 # the years 1 to 9999.
 
+skip_on_cran()
+
 every_number <- lapply(units, function(unit) every_month %/% (12 / unit))
 
 test_that("the oracle itself agrees with the fields of as.POSIXlt()", {

@@ -1,3 +1,5 @@
+skip_on_cran()
+
 test_that("the shipped claims are free of faults and cover the articles", {
   claims <- nkarrivals::claims
   articles <- prepare_articles(nkarrivals::articles)

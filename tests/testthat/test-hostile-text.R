@@ -1,6 +1,8 @@
 # Texts of claims and articles that would do harm where they were taken for more
 # than text: in a page, in JSON inside a page, in a spreadsheet, in a terminal.
 
+skip_on_cran()
+
 hostile <- c(
   "</h3></article><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
   "\"><svg onload=\"alert(1)", "' onmouseover='alert(1)", "<!-- ]]> -->",

@@ -1,6 +1,8 @@
 # The kernels that place rows eight at a time and those that do so one by one
 # against plain R: blocks have 128 rows, steps have eight.
 
+skip_on_cran()
+
 sizes <- c(0:9, 15:17, 31:33, 127:137, 255:257, 1000)
 
 pick <- function(x, n) x[sample.int(length(x), n, TRUE)]

@@ -1,6 +1,8 @@
 # The divisions that segment.c finds, against enumeration and plain dynamic
 # programming; and calls by hand that must raise and never crash.
 
+skip_on_cran()
+
 scales <- list(poisson = NaN, negbin = c(0.3, 2, 50, Inf), gaussian = c(0.5, 2))
 
 # Short series with zeros, ties, constants, exposures; one of each kind.

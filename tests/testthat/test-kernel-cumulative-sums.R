@@ -1,6 +1,8 @@
 # The kernel of cumulative sums, against plain R: Reduce() for the sums, and
 # solve() on the whole Markov chain for their run lengths.
 
+skip_on_cran()
+
 run <- function(count, reference, start = 0, sign = 1L,
                 offset = c(0, length(count))) {
   .Call(nkarrivals:::C_cusum_run, count, reference, start, sign, offset)

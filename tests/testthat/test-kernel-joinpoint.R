@@ -1,5 +1,7 @@
 # A wrong .Call must raise and never crash.
 
+skip_on_cran()
+
 time <- as.double(1:12)
 places <- as.double(3:10)
 base <- cbind(1, time)

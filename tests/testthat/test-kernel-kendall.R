@@ -1,5 +1,7 @@
 # The C core of the tests of trend.
 
+skip_on_cran()
+
 kendall_call <- function(values, offset = c(0, length(values)),
                          exact_to = 200L) {
   .Call(nkarrivals:::C_kendall, values, offset, exact_to)

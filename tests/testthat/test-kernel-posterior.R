@@ -1,5 +1,7 @@
 # A wrong .Call must raise and never crash.
 
+skip_on_cran()
+
 posterior_call <- function(values = c(3, 4, 20), exposure = c(1, 1, 1),
                            offset = c(0, 3), shape = 1, rate = 0.1,
                            log_weight = matrix(log(c(0.5, 0.25, 0.25)), 3),

@@ -1,5 +1,7 @@
 # The C core of consistent_counts() and implied_base(): what R never hands over.
 
+skip_on_cran()
+
 counts_of <- function(n, low = 0, high = 100, low_closed = TRUE,
                       high_closed = TRUE) {
   .Call(nkarrivals:::C_reading_counts, n, list(

@@ -1,5 +1,7 @@
 # The C core of theil_sen(), against lists of all slopes.
 
+skip_on_cran()
+
 sen_call <- function(y, t = as.double(seq_along(y)),
                      offset = c(0, length(y)), tail = 0.025,
                      z = stats::qnorm(1 - tail), value_ties = FALSE,

@@ -1,5 +1,7 @@
 # Dates of events: years, months and days, and words that choose among events.
 
+skip_on_cran()
+
 event_claim <- function(printed, category = "rok_law", window = "1990/2010") {
   one_claim("event_date", printed = printed, category = category,
             window = window)

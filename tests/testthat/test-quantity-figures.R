@@ -1,5 +1,7 @@
 # Quantities that compare two figures of arrivals: difference, ratio, share.
 
+skip_on_cran()
+
 pair_claim <- function(quantity, printed, ...) {
   one_claim(quantity, printed = printed, period_start = "2011-01-01",
             period_end = "2011-12-31", reference_start = "2010-01-01",

@@ -1,5 +1,7 @@
 # Quantities looked up in tables of people, provinces, prices and countries.
 
+skip_on_cran()
+
 # --- Tables of people --------------------------------------------------------
 
 # Figures of one table of people: `...` are persons named by category.

@@ -1,3 +1,5 @@
+skip_on_cran()
+
 count_claim <- function(printed, start, end, ...) {
   one_claim("count", printed = printed, period_start = start, period_end = end,
             ...)

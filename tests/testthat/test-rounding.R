@@ -1,3 +1,5 @@
+skip_on_cran()
+
 # How a writer turns a number into digits, in whole units of the last printed
 # place. `x` is in half units, so that ties are exact.
 writers <- list(
