@@ -58,12 +58,15 @@ static const cost_place *piece_end(const segment_envelope *e, ptrdiff_t i) {
 
 /* Adds a piece that starts at the rate `from`; one with the same start as the
  * piece before only prolongs it. */
-static int put_piece(segment_envelope *e, ptrdiff_t *n,
-                     const segment_piece *piece, const cost_place *from) {
-  if (*n > 0 && e->next[*n - 1].start == piece->start) return 1;
+static inline int put_piece(segment_envelope *e, ptrdiff_t *n,
+                            const segment_piece *piece,
+                            const cost_place *from) {
+  segment_piece *fresh = e->next + *n;
+  if (*n > 0 && fresh[-1].start == piece->start) return 1;
   if (*n == e->capacity) return 0;
-  e->next[*n] = *piece;
-  e->next[*n].from = *from;
+  fresh->from = *from;
+  fresh->start = piece->start;
+  fresh->before = piece->before;
   (*n)++;
   return 1;
 }
@@ -75,31 +78,28 @@ static void swap_pieces(segment_envelope *e, ptrdiff_t n) {
   e->n = n;
 }
 
-/* The rates between from and to at which a convex cost is at most level. */
-typedef struct {
-  int any;
-  cost_place low, high;
-} kept_range;
+/* Whether a cost that is above level at both ends of a piece is not between. */
+static int dips_below(cost_model model, span x, double level,
+                      const cost_place *from, const cost_place *to) {
+  return from->rate * x.exposure < x.total && x.total < to->rate * x.exposure &&
+         cost_least(model, x.total, x.exposure) <= level;
+}
 
-static kept_range keep_below(cost_model model, span x, double level,
-                             const cost_place *from, const cost_place *to) {
-  kept_range kept = {1, *from, *to};
-  int low = cost_at(x.total, x.exposure, from) > level;
-  int high = cost_at(x.total, x.exposure, to) > level;
-  if (low && high) {
-    int inside = from->rate * x.exposure < x.total &&
-                 x.total < to->rate * x.exposure;
-    kept.any = inside && cost_least(model, x.total, x.exposure) <= level;
-    if (!kept.any) return kept;
-  }
-  if (low)
-    kept.low = cost_crossing(model, x.total, x.exposure, level, SIDE_BELOW);
-  if (high)
-    kept.high = cost_crossing(model, x.total, x.exposure, level, SIDE_ABOVE);
-  if (kept.low.rate < from->rate) kept.low = *from;
-  if (kept.high.rate > to->rate) kept.high = *to;
-  kept.any = kept.low.rate <= kept.high.rate;
-  return kept;
+/* Leaves a piece what lies between low and high, and gives the new start the
+ * rest. */
+static int narrow_piece(segment_envelope *e, ptrdiff_t i,
+                        const segment_piece *fresh, const cost_place *low,
+                        const cost_place *high, ptrdiff_t *n) {
+  const segment_piece *old = &e->now[i];
+  const cost_place *to = piece_end(e, i);
+  if (!(low->rate > old->from.rate)) low = &old->from;
+  if (!(high->rate < to->rate)) high = to;
+  if (low->rate > high->rate) return put_piece(e, n, fresh, &old->from);
+  int fits = 1;
+  if (low != &old->from) fits = put_piece(e, n, fresh, &old->from);
+  fits = fits && put_piece(e, n, old, low);
+  if (high != to) fits = fits && put_piece(e, n, fresh, high);
+  return fits;
 }
 
 /* Divides one piece between its own start and the new one. */
@@ -107,16 +107,19 @@ static int split_piece(const segment_series *s, segment_envelope *e,
                        ptrdiff_t i, const segment_piece *fresh, ptrdiff_t *n) {
   const segment_piece *old = &e->now[i];
   const cost_place *to = piece_end(e, i);
+  span x = span_of(s, old->start, fresh->start);
   double level = fresh->before - s->tie - old->before;
-  kept_range kept = keep_below(s->model, span_of(s, old->start, fresh->start),
-                               level, &old->from, to);
-  if (!kept.any) return put_piece(e, n, fresh, &old->from);
-  int fits = 1;
-  if (kept.low.rate > old->from.rate) fits = put_piece(e, n, fresh, &old->from);
-  fits = fits && put_piece(e, n, old, &kept.low);
-  if (kept.high.rate < to->rate)
-    fits = fits && put_piece(e, n, fresh, &kept.high);
-  return fits;
+  int below = cost_at(x.total, x.exposure, &old->from) > level;
+  int above = cost_at(x.total, x.exposure, to) > level;
+  if (!below && !above) return put_piece(e, n, old, &old->from);
+  if (below && above && !dips_below(s->model, x, level, &old->from, to))
+    return put_piece(e, n, fresh, &old->from);
+  cost_place low = old->from, high = *to;
+  if (below)
+    low = cost_crossing(s->model, x.total, x.exposure, level, SIDE_BELOW);
+  if (above)
+    high = cost_crossing(s->model, x.total, x.exposure, level, SIDE_ABOVE);
+  return narrow_piece(e, i, fresh, &low, &high, n);
 }
 
 static segment_status segment_admit(const segment_series *s,

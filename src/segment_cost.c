@@ -23,6 +23,19 @@
  * cost_crossing  where the cost, convex in the rate, crosses `level` below or
  *                above the best rate. level is at least the least cost
  *
+ * At exp(u) times its best rate a segment of counts costs 2 * T * lift(u) more,
+ * with, for q = rate / (size + rate) at the best rate,
+ *
+ *   negative binomial  lift(u) = log(1 - q + q * exp(u)) / q - u
+ *   Poisson            lift(u) = exp(u) - 1 - u, which is that for q = 0
+ *
+ * and a crossing solves lift(u) = gap. lift is convex, and near 0 it is about
+ * (1 - q) * p^2 / 2 with p = u. There the first three terms of u as a series in
+ * p, and one of Householder's steps of third order, leave an error below 1e-11.
+ * Farther away Newton's steps are taken, from between 0 and the crossing: the
+ * first goes beyond it, the others come back. That is a good start where
+ * q <= 1/2; lift(u) for another q is that for 1 - q at -u, times (1 - q) / q.
+ *
  * Plain R, Poisson: dev <- function(rate) 2 * (E * (rate - 1) - T * log(rate));
  *   dev(T / E); uniroot(function(rate) dev(rate) - level, c(T / E, 1e9))
  */
@@ -31,8 +44,13 @@
 #include <math.h>
 
 enum { MOST_STEPS = 60 };
-/* A step that changes the rate by a smaller share of it is the last. */
-static const double STEP_SHARE = 1e-12;
+/* A step of Newton's that changes log(rate) by less is the last: what it leaves
+ * is about its square. */
+static const double LAST_STEP = 1e-7;
+/* The p up to which one step follows the series, and the p up to which none
+ * does, since rounding would make it worse. */
+static const double NEAR = 0.8;
+static const double NEAREST = 1e-3;
 
 static cost_place place_poisson(double rate) {
   cost_place place = {rate, log(rate), rate - 1};
@@ -61,82 +79,96 @@ cost_place cost_at_rate(cost_model model, double rate) {
   }
 }
 
-/* At rate 0 the natural parameter is -Inf: a total of 0 costs nothing there,
- * any other total is impossible. */
-double cost_at(double total, double exposure, const cost_place *place) {
-  double pull = total == 0 ? 0 : total * place->natural;
-  return 2 * (exposure * place->cumulant - pull);
-}
-
 double cost_least(cost_model model, double total, double exposure) {
   cost_place best = cost_at_rate(model, total / exposure);
   return cost_at(total, exposure, &best);
 }
 
-/* Newton's steps on a convex function: the first may pass the crossing, the
- * others come back to it from outside and cannot pass it again, so one that
- * turns round is rounding error. */
-static int is_last(int i, double step, double scale, cost_side side) {
-  return fabs(step) < STEP_SHARE * scale || (i > 0 && side * step <= 0);
+typedef struct {
+  double q, own; /* own = 1 - q */
+  double gap;
+} lift_equation;
+
+/* lift(u) - gap, given exp(u). */
+static double lift_excess(const lift_equation *e, double u, double growth) {
+  double rise = growth - 1;
+  if (e->q > 0) rise = log1p(e->q * rise) / e->q;
+  return rise - u - e->gap;
 }
 
-/* Below the best rate the cost is nearly straight in x = log(rate). */
-static cost_place poisson_below(double total, double exposure, double level) {
-  double best = log(total / exposure);
-  double gap = level - (total - exposure - total * best);
-  double x = best - sqrt(2 * fmax(gap, 0) / total);
-  double rate = exp(x);
-  for (int i = 0; i < MOST_STEPS; i++) {
-    double slope = exposure * rate - total;
-    if (!(slope < 0)) break;
-    double step = (exposure * (rate - 1) - total * x - level) / slope;
-    x -= step;
-    rate = exp(x);
-    if (is_last(i, step, 1, SIDE_BELOW)) break;
-  }
-  cost_place place = {rate, x, rate - 1};
-  return place;
+static double lift_series(const lift_equation *e, double p) {
+  double b = e->own - e->q;
+  double c = 1 - 6 * e->q * e->own;
+  return p * (1 + p * (-b / 6 + p * (5 * b * b - 3 * c) / 72));
 }
 
-/* Above it, in the rate itself; for a total of 0 it is straight. */
-static cost_place poisson_above(double total, double exposure, double level) {
-  if (total == 0) return place_poisson(1 + level / exposure);
-  double best = total / exposure;
-  double gap = level - (exposure * (best - 1) - total * log(best));
-  double rate = best + sqrt(2 * fmax(gap, 0) * total) / exposure;
-  for (int i = 0; i < MOST_STEPS; i++) {
-    double lift = exposure * (rate - 1) - total * log(rate) - level;
-    double slope = exposure - total / rate;
-    if (!(slope > 0)) break;
-    double step = lift / slope;
-    rate -= step;
-    if (is_last(i, step, rate, SIDE_ABOVE)) break;
-  }
-  return place_poisson(rate);
+static double step_of_householder(const lift_equation *e, double u) {
+  double growth = exp(u);
+  double part = e->own + e->q * growth;
+  double excess = lift_excess(e, u, growth);
+  double first = e->own * (growth - 1) / part;
+  double second = e->own * growth / (part * part);
+  double third = second * (e->own - e->q * growth) / part;
+  return excess * (first * first - excess * second / 2) /
+         (first * (first * first - excess * second) +
+          excess * excess * third / 6);
 }
 
-static cost_place negbin_crossing(double size, double total, double exposure,
-                                  double level, cost_side side) {
-  double trials = total + size * exposure;
-  if (total == 0) {
-    double rate = (size + 1) * exp(level / trials) - size;
-    return place_negbin(size, rate);
-  }
-  double best = total / exposure;
-  double x = log(best);
-  double gap = level - (trials * log1p((best - 1) / (size + 1)) - total * x);
-  x += side * sqrt(2 * fmax(gap, 0) * (size + best) / (size * total));
-  double rate = exp(x);
+static double step_of_newton(const lift_equation *e, double u) {
+  double growth = exp(u);
+  double slope = e->own * (growth - 1) / (e->own + e->q * growth);
+  return lift_excess(e, u, growth) / slope;
+}
+
+static double solve_far(const lift_equation *e, double p) {
+  double u = p > 0 ? log1p(e->gap) : p;
   for (int i = 0; i < MOST_STEPS; i++) {
-    double lift = trials * log1p((rate - 1) / (size + 1)) - total * x - level;
-    double slope = trials * (rate / (size + rate)) - total;
-    if (!(side * slope > 0)) break;
-    double step = lift / slope;
-    x -= step;
-    rate = exp(x);
-    if (is_last(i, step, 1, side)) break;
+    double step = step_of_newton(e, u);
+    u -= step;
+    if (fabs(step) < LAST_STEP) break;
   }
-  return place_negbin(size, rate);
+  return u;
+}
+
+static double solve_lift(const lift_equation *e, cost_side side) {
+  double p = side * sqrt(2 * e->gap / e->own);
+  if (fabs(p) >= NEAR) return solve_far(e, p);
+  double u = lift_series(e, p);
+  return fabs(p) < NEAREST ? u : u - step_of_householder(e, u);
+}
+
+static double solve_any_lift(const lift_equation *e, cost_side side) {
+  if (e->q <= e->own) return solve_lift(e, side);
+  lift_equation mirror = {e->own, e->q, e->gap * e->q / e->own};
+  return -solve_lift(&mirror, side == SIDE_BELOW ? SIDE_ABOVE : SIDE_BELOW);
+}
+
+/* Of a total above 0. */
+static cost_place count_crossing(cost_model model, double total,
+                                 double exposure, double level,
+                                 cost_side side) {
+  int poisson = model.family == COST_POISSON;
+  cost_place best = cost_at_rate(model, total / exposure);
+  double all = model.size + best.rate;
+  double rise = level - cost_at(total, exposure, &best);
+  lift_equation e = {poisson ? 0 : best.rate / all,
+                     poisson ? 1 : model.size / all,
+                     fmax(rise, 0) / (2 * total)};
+  double u = solve_any_lift(&e, side);
+  double rate = best.rate * exp(u);
+  cost_place place = {rate, best.natural + u, rate - 1};
+  return poisson ? place : place_negbin(model.size, rate);
+}
+
+/* Without a count the cost falls to 0 at the rate 0, and is straight in the
+ * cumulant. */
+static cost_place empty_crossing(cost_model model, double exposure,
+                                 double level, cost_side side) {
+  if (side == SIDE_BELOW) return cost_at_rate(model, 0);
+  double cumulant = level / (2 * exposure);
+  if (model.family == COST_POISSON) return place_poisson(1 + cumulant);
+  double growth = exp(cumulant / model.size);
+  return place_negbin(model.size, (model.size + 1) * growth - model.size);
 }
 
 static cost_place gaussian_crossing(double total, double exposure, double level,
@@ -147,16 +179,8 @@ static cost_place gaussian_crossing(double total, double exposure, double level,
 
 cost_place cost_crossing(cost_model model, double total, double exposure,
                          double level, cost_side side) {
-  double half = level / 2;
-  int counts = model.family != COST_GAUSSIAN;
-  if (counts && total == 0 && side == SIDE_BELOW) return cost_at_rate(model, 0);
-  switch (model.family) {
-    case COST_POISSON:
-      return side == SIDE_BELOW ? poisson_below(total, exposure, half)
-                                : poisson_above(total, exposure, half);
-    case COST_NEGBIN:
-      return negbin_crossing(model.size, total, exposure, half, side);
-    default:
-      return gaussian_crossing(total, exposure, half, side);
-  }
+  if (model.family == COST_GAUSSIAN)
+    return gaussian_crossing(total, exposure, level / 2, side);
+  return total > 0 ? count_crossing(model, total, exposure, level, side)
+                   : empty_crossing(model, exposure, level, side);
 }

@@ -79,6 +79,23 @@ test_that("longer series are divided as dynamic programming divides them", {
   }
 })
 
+test_that("sizes far below and far above the rates are divided as well", {
+  set.seed(6)
+  for (size in c(0.05, 1, 1e3, 1e7)) {
+    for (mean in c(0.3, 40, 1e4)) {
+      y <- rnbinom(40, size = size, mu = mean * rep(c(1, 8), each = 20))
+      costs <- oracle_costs(y, family = "negbin", scale = size)
+      for (penalty in c(0.5, 2 * log(40))) {
+        expect_identical(
+          segment_at(y, penalty, family = "negbin", scale = size),
+          oracle_penalty(costs, penalty)$at,
+          info = paste(size, mean, penalty)
+        )
+      }
+    }
+  }
+})
+
 test_that("a series of hundreds of thousands is divided at its known breaks", {
   n <- 3e5
   y <- rep(c(20, 40, 12), each = n / 3)
