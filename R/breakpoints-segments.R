@@ -5,7 +5,7 @@
 # same for all divisions.
 segment_cost <- function(total, exposure, family, scale) {
   rate <- total / exposure
-  logs <- function(count, share) ifelse(count == 0, 0, count * log(share))
+  logs <- function(count, share) count * log(share + (count == 0))
   if (family == "gaussian") return(-total * rate / scale^2)
   poisson <- 2 * (total - logs(total, rate))
   if (family == "poisson") return(poisson)
@@ -109,8 +109,10 @@ break_sets <- function(series, plan, parts) {
   here <- match(new, owner) + parts$first[new] - from
   limit <- -2 * log1p(-sqrt(plan$conf_level))
   inside <- which(both <= rep(both[here], each) + limit)
-  low[new] <- tapply(at[inside], owner[inside], min)[as.character(new)]
-  high[new] <- tapply(at[inside], owner[inside], max)[as.character(new)]
+  lowest <- inside[!duplicated(owner[inside])]
+  highest <- inside[!duplicated(owner[inside], fromLast = TRUE)]
+  low[owner[lowest]] <- at[lowest]
+  high[owner[highest]] <- at[highest]
   list(low = low, high = high)
 }
 
