@@ -1,5 +1,5 @@
-# Shared by tools/setup, tools/report, tools/test and tools/deep, which set
-# `root` (the checkout, an absolute path) and then read this file. POSIX sh.
+# Shared by tools/setup, report, test, bench and deep, which set `root` (the
+# checkout, an absolute path) and then read this file. POSIX sh.
 # shellcheck shell=sh
 : "${root:?must be set to the checkout}"
 

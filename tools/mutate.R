@@ -1,111 +1,111 @@
 # Makes one deliberate mistake after the other in a copy of the package (see
-# mutants.csv), builds it and runs the suite, which must fail. Arguments: the
-# source tree, a folder to work in, and the file that takes the counts "noticed
-# unnoticed skipped". R_LIBS holds what the package needs.
+# mutants.csv), builds it and runs the tests that must notice, up to the first
+# that does. Arguments: the source tree, a folder to work in, and the file that
+# takes the counts "noticed unnoticed skipped". R_LIBS holds what the package
+# needs.
 
 arguments <- commandArgs(trailingOnly = TRUE)
 root <- arguments[1]
 work <- arguments[2]
 counts_file <- arguments[3]
 parts <- c("DESCRIPTION", "NAMESPACE", "LICENSE", "R", "src", "data", "inst")
+copy <- file.path(work, "nkarrivals")
+library_path <- file.path(work, "lib")
+test_folder <- file.path(root, "tests", "testthat")
 
-fresh_copy <- function() {
-  unlink(work, recursive = TRUE)
-  dir.create(file.path(work, "nkarrivals"), recursive = TRUE)
-  dir.create(file.path(work, "lib"))
+copy_package <- function() {
+  dir.create(copy, recursive = TRUE)
+  dir.create(library_path)
   there <- file.path(root, parts)
-  copied <- file.copy(there[file.exists(there)],
-                      file.path(work, "nkarrivals"), recursive = TRUE)
-  stopifnot(copied)
+  there <- there[file.exists(there)]
+  stopifnot(file.copy(there, copy, recursive = TRUE))
+}
+
+source_of <- function(mutant) {
+  path <- file.path(copy, mutant$file)
+  paste(readLines(path, encoding = "UTF-8"), collapse = "\n")
 }
 
 # A mistake that fits no place, or several, has outlived the code it was made
-# for.
-break_source <- function(mutant) {
-  path <- file.path(work, "nkarrivals", mutant$file)
-  text <- paste(readLines(path), collapse = "\n")
-  places <- gregexpr(mutant$find, text, fixed = TRUE)[[1]]
+# for; tests that cannot be run would pass for tests that fail.
+check_mutant <- function(mutant) {
+  places <- gregexpr(mutant$find, source_of(mutant), fixed = TRUE)[[1]]
   if (length(places) != 1 || places == -1) {
     stop("mutants.csv: not found once in ", mutant$file, ": ", mutant$find,
          call. = FALSE)
   }
-  writeLines(sub(mutant$find, mutant$replace, text, fixed = TRUE), path)
+  files <- sprintf("^test-(%s)[.]R$", mutant$tests)
+  if (!length(list.files(test_folder, files))) {
+    stop("mutants.csv: there are no tests ", mutant$tests, call. = FALSE)
+  }
 }
 
-# The limit is for mistakes that never end; a whole suite is far from it, on a
-# busy machine too.
-half_an_hour <- 1800
+# The exit code. The limit is for mistakes that never end; what is run here is
+# far from it, on a busy machine too.
+ten_minutes <- 600
 run <- function(command, args, log) {
-  system2(command, shQuote(args), stdout = log, stderr = log,
-          timeout = half_an_hour)
+  suppressWarnings(system2(
+    file.path(R.home("bin"), command), shQuote(args),
+    stdout = log, stderr = log, timeout = ten_minutes
+  ))
 }
 
+# Objects stay in the copy, so that one changed file is all that is compiled.
 install_copy <- function() {
   log <- file.path(work, "install.log")
-  library_path <- file.path(work, "lib")
-  status <- run(file.path(R.home("bin"), "R"), c(
+  status <- run("R", c(
     "CMD", "INSTALL", "--no-docs", "--no-lock", "--no-test-load",
-    "--no-byte-compile", paste0("--library=", library_path),
-    file.path(work, "nkarrivals")
+    "--no-byte-compile", paste0("--library=", library_path), copy
   ), log)
   if (status != 0) stop("a mutant does not compile, see ", log, call. = FALSE)
 }
 
-# The tests that failed; "a crash" where R did not live to tell.
-failed_tests <- function(...) {
-  counts <- file.path(work, "suite.count")
-  failed <- paste0(counts, ".failed")
-  unlink(c(counts, failed))
-  old <- Sys.getenv("R_LIBS")
-  Sys.setenv(
-    R_LIBS = paste(file.path(work, "lib"), old, sep = ":"), NOT_CRAN = "true"
-  )
-  on.exit(Sys.setenv(R_LIBS = old))
-  run(file.path(R.home("bin"), "Rscript"), c(
-    "--vanilla", file.path(root, "tools", "run-tests.R"),
-    file.path(root, "tests", "testthat"), counts, ...
-  ), file.path(work, "suite.log"))
-  if (file.exists(failed)) readLines(failed) else "a crash"
+# What the first test to fail says; NULL where none does.
+first_failure <- function(tests) {
+  log <- file.path(work, "tests.log")
+  status <- run("Rscript", c("--vanilla", "-e", sprintf(
+    "testthat::test_dir(\"%s\", filter = \"^(%s)$\", package = \"nkarrivals\",
+      load_package = \"installed\", reporter = \"stop\")", test_folder, tests
+  )), log)
+  if (status == 0) return(NULL)
+  if (status == 124) return("no end")
+  said <- grep("Failure|Error", readLines(log, warn = FALSE), value = TRUE)
+  c(said, "a crash")[1]
 }
 
-# The tests that should notice are asked first (`tests`, a pattern of the names
-# of their files), the whole suite where they do not.
 try_mutant <- function(mutant) {
-  fresh_copy()
-  break_source(mutant)
+  path <- file.path(copy, mutant$file)
+  text <- source_of(mutant)
+  on.exit(writeLines(text, path, useBytes = TRUE))
+  broken <- sub(mutant$find, mutant$replace, text, fixed = TRUE)
+  writeLines(broken, path, useBytes = TRUE)
   install_copy()
-  failed <- failed_tests(sprintf("^(%s)$", mutant$tests))
-  if (!length(failed)) failed <- failed_tests()
-  cat(sprintf("%s: %s\n", mutant$file, mutant$mistake))
-  shown <- if (length(failed)) utils::head(failed, 3) else "NOT NOTICED"
-  cat(sprintf("  %s\n", shown), sep = "")
-  more <- length(failed) - length(shown)
-  if (more > 0) cat(sprintf("  and %d more\n", more))
+  failure <- first_failure(mutant$tests)
+  noticed <- !is.null(failure)
+  cat(mutant$file, ": ", mutant$mistake, "\n  ",
+      if (noticed) failure else "NOT NOTICED", "\n", sep = "")
   flush(stdout())
-  length(failed) > 0
+  noticed
 }
 
 mutants <- utils::read.csv(
   file.path(root, "tools", "mutants.csv"), colClasses = "character"
 )
-# Tests that cannot be run would pass for tests that fail.
-asked <- sprintf("^test-(%s)[.]R$", mutants$tests)
-there <- vapply(asked, function(pattern) {
-  length(list.files(file.path(root, "tests", "testthat"), pattern)) > 0
-}, NA)
-if (!all(there)) {
-  stop("mutants.csv: there are no tests ", asked[!there][1], call. = FALSE)
-}
+mutants <- split(mutants, seq_len(nrow(mutants)))
+copy_package()
+for (mutant in mutants) check_mutant(mutant)
 
-# A suite that fails anyway notices nothing.
-fresh_copy()
-install_copy()
-baseline <- failed_tests()
-if (length(baseline)) {
-  stop("the suite fails without any mistake: ", baseline[1], call. = FALSE)
-}
-
-noticed <- vapply(
-  split(mutants, seq_len(nrow(mutants))), try_mutant, NA
+# Tests that fail anyway notice nothing.
+Sys.setenv(
+  R_LIBS = paste(library_path, Sys.getenv("R_LIBS"), sep = ":"),
+  NOT_CRAN = "true"
 )
+install_copy()
+named <- unique(vapply(mutants, `[[`, "", "tests"))
+failure <- first_failure(paste(named, collapse = "|"))
+if (length(failure)) {
+  stop("tests fail without any mistake: ", failure, call. = FALSE)
+}
+
+noticed <- vapply(mutants, try_mutant, NA)
 writeLines(paste(sum(noticed), sum(!noticed), 0), counts_file)

@@ -138,6 +138,11 @@ error_of <- function(expr) {
   }, error = identity)
 }
 
+# For what small input shows as well, or another proof looks for.
+skip_under_valgrind <- function() {
+  skip_if(nzchar(Sys.getenv("NKA_VALGRIND")), "Too slow under valgrind")
+}
+
 skip_without <- function(package) {
   skip_if_not_installed(package)
 }

@@ -417,6 +417,7 @@ test_that("all rows left out leave no period", {
 })
 
 test_that("counting allocates no memory that grows with the rows", {
+  skip_under_valgrind()
   n <- 1e6
   day <- rep_len(10000:17000, n)
   data <- data.frame(

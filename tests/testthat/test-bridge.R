@@ -151,6 +151,7 @@ test_that("a table past ten million cells is refused before it is made", {
 })
 
 test_that("a table of ten million cells is made", {
+  skip_under_valgrind()
   skip_on_cran() # it takes half a gigabyte
   raw <- aggregate_call(c(1L, 1L), codes = list(c(1L, NA)), levels = 4999999L)
   expect_identical(raw$fault, 0L)
@@ -202,6 +203,7 @@ test_that("compact sequences and other lazy vectors are read", {
 })
 
 test_that("the bridges are clean under gctorture", {
+  skip_under_valgrind()
   text <- c("2018-04-15", NA, "x")
   dates <- c(5L, 6L, NA)
   expected <- list(parse_iso_days(text), aggregate_call(dates),

@@ -7,6 +7,7 @@ skip_on_cran()
 every_number <- lapply(units, function(unit) every_month %/% (12 / unit))
 
 test_that("the oracle itself agrees with the fields of as.POSIXlt()", {
+  skip_under_valgrind()
   days <- list(
     as.integer(as.Date("1900-01-01")):as.integer(as.Date("2100-12-31")),
     seq(first_day, last_day, by = 97L),
@@ -22,6 +23,7 @@ test_that("the oracle itself agrees with the fields of as.POSIXlt()", {
 })
 
 test_that("every day of years 1 to 9999 has the period that base R gives it", {
+  skip_under_valgrind()
   for (period in names(units)) {
     expected <- every_number[[period]]
     expect_same(day_period(every_day, period), expected)
@@ -31,6 +33,7 @@ test_that("every day of years 1 to 9999 has the period that base R gives it", {
 })
 
 test_that("counting puts every day into its month, however it is stored", {
+  skip_under_valgrind()
   # Each day weighs something else, so a day in the wrong month shows.
   weight <- seq_along(every_day)
   month <- every_number$month
@@ -86,6 +89,7 @@ test_that("leap days are where the Gregorian rule puts them", {
 })
 
 test_that("the first and last day of every period are those of base R", {
+  skip_under_valgrind()
   for (period in names(units)) {
     number <- every_number[[period]]
     first <- every_day[!duplicated(number)]

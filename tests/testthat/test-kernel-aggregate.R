@@ -58,6 +58,7 @@ test_that("groups and counts of every type are placed as plain R places them", {
 })
 
 test_that("every day of years 1 to 9999 is placed in windows of all widths", {
+  skip_under_valgrind()
   numbers <- every_month %/% 12
   for (years in list(1:179, 1900:2079, 9821:9999)) {
     chosen <- numbers %in% years

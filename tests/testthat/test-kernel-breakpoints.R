@@ -64,6 +64,7 @@ test_that("no division of 14 points is better", {
 })
 
 test_that("longer series are divided as dynamic programming divides them", {
+  skip_under_valgrind()
   set.seed(3)
   for (family in families) {
     for (n in c(60, 300)) {
@@ -97,6 +98,7 @@ test_that("sizes far below and far above the rates are divided as well", {
 })
 
 test_that("a series of hundreds of thousands is divided at its known breaks", {
+  skip_under_valgrind()
   n <- 3e5
   y <- rep(c(20, 40, 12), each = n / 3)
   expect_identical(segment_at(y, 2 * log(n)), as.integer(c(1e5, 2e5) + 1))
@@ -143,6 +145,7 @@ test_that("ties go to the latest break", {
 })
 
 test_that("the size is that of the largest penalised likelihood", {
+  skip_under_valgrind()
   set.seed(4)
   for (i in 1:6) {
     y <- rnbinom(30, size = 4, mu = rep(c(10, 60, 25), each = 10))

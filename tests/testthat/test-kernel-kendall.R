@@ -101,6 +101,7 @@ test_that("a distribution is used again only for the same ties", {
 # ---- the exact distribution --------------------------------------------------
 
 test_that("every pattern of ties to n = 8 has the distribution of all orders", {
+  skip_under_valgrind()
   patterns <- unlist(lapply(1:8, partitions), recursive = FALSE)
   expect_length(patterns, 66)
   for (size in patterns) {
@@ -288,6 +289,7 @@ test_that("long work can be interrupted", {
 })
 
 test_that("the bridges are clean under gctorture", {
+  skip_under_valgrind()
   x <- c(3, 1, 2, 2, 5, 4)
   calls <- function() {
     list(kendall_call(x, c(0, 3, 6)), null_call(c(2L, 1L, 1L)),

@@ -112,6 +112,7 @@ test_that("the posterior refuses wrong levels and flags", {
 })
 
 test_that("the posterior is clean under gctorture", {
+  skip_under_valgrind()
   skip_on_cran()
   expected <- posterior_call()
   gctorture(TRUE)

@@ -150,6 +150,7 @@ test_that("whole numbers at the limit of exact products", {
 })
 
 test_that("5,000 points give what the list of 12 million slopes gives", {
+  skip_under_valgrind()
   set.seed(7)
   n <- 5000
   for (y in list(stats::rnorm(n), as.double(stats::rpois(n, 20)))) {
@@ -164,6 +165,7 @@ test_that("5,000 points give what the list of 12 million slopes gives", {
 })
 
 test_that("long series keep properties that need no list", {
+  skip_under_valgrind()
   set.seed(8)
   n <- 50000
   y <- as.double(stats::rpois(n, 30) + seq_len(n) %/% 2000)
@@ -180,6 +182,7 @@ test_that("long series keep properties that need no list", {
 })
 
 test_that("the longest lines without scatter are right to nine digits", {
+  skip_under_valgrind()
   n <- 6000
   for (slope in c(0.1, pi, -1e-7)) {
     raw <- sen_call(slope * seq_len(n) + 3)
@@ -210,6 +213,7 @@ test_that("repeated medians are those of the matrix of slopes", {
 # ---- ranks of the limits -----------------------------------------------------
 
 test_that("the exact rank is the smallest that the test does not reject", {
+  skip_under_valgrind()
   for (n in 3:8) {
     falls <- (n * (n - 1) / 2 - apply(all_orders(n), 1, sum_of_signs)) / 2
     for (tail in c(0.2, 0.05, 0.025, 0.005)) {

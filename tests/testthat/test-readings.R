@@ -221,9 +221,10 @@ mixed <- rbind(
   count_claim("900", "2019-01-01", "2019-03-31", sex = "total")
 )
 mixed$claim_id <- c("half", "women", "quarter")
+late <- shipped_article("2026-06-01")
+mixed_read <- readings(mixed, articles = late)
 
 test_that("a reading has the verdict that check_claims() gives its columns", {
-  late <- shipped_article("2026-06-01")
   all <- tidy(readings(mixed[2, ], all = TRUE, articles = late))
   now <- all[is.na(all$vintage), ]
   expect_gt(nrow(now), 50)
@@ -238,19 +239,17 @@ test_that("a reading has the verdict that check_claims() gives its columns", {
 })
 
 test_that("several claims are read as each by itself", {
-  late <- shipped_article("2026-06-01")
-  together <- readings(mixed, articles = late)
   alone <- lapply(seq_len(nrow(mixed)), function(i) {
     readings(mixed[i, ], articles = late)
   })
   expect_identical(
-    tidy(together), do.call(rbind, lapply(alone, tidy))
+    tidy(mixed_read), do.call(rbind, lapply(alone, tidy))
   )
   expect_identical(
-    attr(together, "tried"), unlist(lapply(alone, attr, "tried"))
+    attr(mixed_read, "tried"), unlist(lapply(alone, attr, "tried"))
   )
   expect_identical(
-    summary(together), do.call(rbind, lapply(alone, summary))
+    summary(mixed_read), do.call(rbind, lapply(alone, summary))
   )
 })
 
@@ -602,7 +601,7 @@ test_that("claims that are no quantity have no readings", {
 })
 
 test_that("the table of readings has the documented columns and class", {
-  found <- readings(mixed, articles = shipped_article("2026-06-01"))
+  found <- mixed_read
   expect_s3_class(found, c("nka_readings", "tbl_df", "tbl", "data.frame"),
                   exact = TRUE)
   expect_named(found, c(
@@ -615,7 +614,7 @@ test_that("the table of readings has the documented columns and class", {
     "claim_id", "article_id", "statement", "verdict", "explanation", "tried",
     "open", "values", "hold", "shown", "passed", "expected"
   ))
-  none <- readings(mixed[0, ], articles = shipped_article("2026-06-01"))
+  none <- readings(mixed[0, ], articles = late)
   expect_identical(nrow(none), 0L)
   expect_identical(lapply(none, class), lapply(found, class))
   expect_identical(lapply(summary(none), class), lapply(summary(found), class))
@@ -624,7 +623,7 @@ test_that("the table of readings has the documented columns and class", {
 })
 
 test_that("a table of readings prints, subsets and tells its sources", {
-  found <- readings(mixed, articles = shipped_article("2026-06-01"))
+  found <- mixed_read
   expect_length(format(found), nrow(found))
   expect_output(print(found), "read as the first quarter of 2018")
   expect_output(print(found, n = 0), "and 1 more")
@@ -664,7 +663,6 @@ test_that("counts and records of the user are read as the reports are", {
     "2018-01-05", rep("2018-02-10", 190), rep("2018-05-01", 296), "2018-12-01"
   ))
   claim <- count_claim("191", "2018-01-01", "2018-06-30")
-  late <- shipped_article("2026-06-01")
   mine <- data.frame(arrived = days)
   found <- readings(claim, articles = late, data = mine, date = arrived)
   expect_identical(found$reading[1], "read as the first quarter of 2018")

@@ -102,16 +102,14 @@ test_that("two numbers are each read as a number without a hedge", {
   for (rule in rounding_rules) {
     for (pair in pairs) {
       ends <- rounding_interval(pair, rounding = rule)
-      for (joint in joints) {
-        both <- rounding_interval(
-          paste(pair, collapse = joint), "within", rule
-        )
-        expect_identical(both$low, ends$low[1])
-        expect_identical(both$low_closed, ends$low_closed[1])
-        expect_identical(both$high, ends$high[2])
-        expect_identical(both$high_closed, ends$high_closed[2])
-        expect_identical(both$value, NA_real_)
-      }
+      joined <- paste0(pair[1], joints, pair[2])
+      both <- rounding_interval(joined, "within", rule)
+      each <- function(x) rep(x, length(joints))
+      expect_identical(both$low, each(ends$low[1]))
+      expect_identical(both$low_closed, each(ends$low_closed[1]))
+      expect_identical(both$high, each(ends$high[2]))
+      expect_identical(both$high_closed, each(ends$high_closed[2]))
+      expect_identical(both$value, each(NA_real_))
     }
   }
   # One percent sign is for both numbers.
@@ -188,9 +186,8 @@ test_that("numbers and other text are refused with their place", {
   expect_error(rounding_interval("1", hedge = 1), class = "nka_error_value")
 })
 
-# Every whole base whose change to some value of `v` can print as `change`.
-bases_by_trial <- function(v, change, rule, bases) {
-  set <- rounding_interval(change, rounding = rule)
+# Every whole base whose change to some value of `v` can print as `set` does.
+bases_by_trial <- function(v, set, bases) {
   low <- 100 * (v$low - bases) / bases
   high <- 100 * (v$high - bases) / bases
   if (v$low == v$high) return(bases[inside(low, set)])
@@ -203,18 +200,20 @@ test_that("the implied bases are those found by trying every base", {
   values <- c("192", "7", "1,001", "99", "0", "1", "301", "137")
   changes <- c("-31%", "50%", "-50%", "12.5%", "100%", "-99%", "0%", "-7.0%",
                "250%")
+  both <- expand.grid(value = values, change = changes,
+                      stringsAsFactors = FALSE)
   bases <- 1:4000
   for (rule in rounding_rules) {
-    for (value in values) {
-      for (change in changes) {
-        found <- implied_base(value, change, rounding = rule)
-        if (found$n == 0) found[c("first", "last")] <- list(0, 0)
-        v <- rounding_interval(value, rounding = rule)
-        tried <- bases_by_trial(v, change, rule, bases)
-        seen <- bases[bases %in% found$first:min(found$last, 4e5)]
-        expect_equal(as.double(seen), as.double(tried),
-                     info = paste(rule, value, change))
-      }
+    found <- implied_base(both$value, both$change, rounding = rule)
+    v <- rounding_interval(both$value, rounding = rule)
+    set <- rounding_interval(both$change, rounding = rule)
+    for (i in seq_len(nrow(both))) {
+      one <- found[i, ]
+      if (one$n == 0) one[c("first", "last")] <- list(0, 0)
+      tried <- bases_by_trial(v[i, ], set[i, ], bases)
+      seen <- bases[bases %in% one$first:min(one$last, 4e5)]
+      expect_equal(as.double(seen), as.double(tried),
+                   info = paste(rule, both$value[i], both$change[i]))
     }
   }
 })
@@ -223,8 +222,9 @@ test_that("a rounded value gives an interval of bases on both counts", {
   for (value in c("190", "1,200", "50")) {
     for (change in c("-31%", "10%", "-7.0%")) {
       found <- implied_base(value, change)
-      v <- rounding_interval(value)
-      tried <- bases_by_trial(v, change, "either", 1:4000)
+      tried <- bases_by_trial(
+        rounding_interval(value), rounding_interval(change), 1:4000
+      )
       expect_identical(c(found$first, found$last), as.double(range(tried)))
       expect_identical(found$n, as.double(length(tried)))
     }
