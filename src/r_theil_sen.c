@@ -129,10 +129,21 @@ static slope_series make_series(int32_t longest) {
   return s;
 }
 
-static theil_sen_space make_space(int32_t longest) {
-  int64_t room = theil_sen_room(longest);
-  theil_sen_space space = {.slope = doubles(room)};
-  if (longest <= LIST_ALL) return space;
+static slope_list_space make_list_space(int32_t longest) {
+  size_t room = slope_list_room(longest);
+  slope_list_space space = {.slope = doubles((int64_t)room)};
+  space.bucket.inside = doubles((int64_t)room);
+  space.bucket.bucket = (uint16_t *)R_alloc(room, sizeof(uint16_t));
+  space.bucket.count = whole_numbers(BUCKETS_MOST);
+  return space;
+}
+
+static theil_sen_space make_space(series_limits limits) {
+  int32_t longest = (int32_t)series_longest(limits);
+  theil_sen_space space = {
+      .list = make_list_space(
+          (int32_t)series_longest_within(limits, SLOPE_LIST_MOST))};
+  if (longest <= SLOPE_LIST_MOST) return space;
   for (int k = 0; k < 2; k++) {
     space.cut.merged[k] = whole_numbers(longest);
     space.cut.order.key[k] = (uint32_t *)whole_numbers(longest);
@@ -145,8 +156,10 @@ static theil_sen_space make_space(int32_t longest) {
   for (int k = 0; k < 3; k++) space.item[k] = whole_numbers(longest);
   space.place = whole_numbers(longest);
   space.ordered = slope_points(longest);
+  int64_t room = theil_sen_room(longest);
   space.upper = whole_numbers(room);
   space.lower = whole_numbers(room);
+  space.slope = doubles(room);
   space.sample = doubles(room);
   return space;
 }
@@ -248,7 +261,8 @@ SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
       pull_whole(exact_to, 0, KENDALL_EXACT_MOST, "exact_to")};
   int32_t longest = (int32_t)series_longest(r.limits);
   slope_series s = make_series(longest);
-  theil_sen_space space = make_space(longest);
+  theil_sen_space space = make_space(r.limits);
+  double *residual = doubles(longest);
   rank_space ranks = make_rank_space(r.limits, rule.exact_to);
   const char *names[] = {"slope", "intercept", "slopes", "low",
                          "high",  "rank",      "exact",  ""};
@@ -259,7 +273,7 @@ SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
     points p = points_of(&r, i);
     int64_t rank = limit_rank(&ranks, p, rule, part[EXACT] + i);
     theil_sen_fit fit = theil_sen(&s, rank, &space, poll_user);
-    put_line(p, slope_series_scale(&s, fit.slope), space.slope, part, i);
+    put_line(p, slope_series_scale(&s, fit.slope), residual, part, i);
     part[LOW][i] = slope_series_scale(&s, fit.low);
     part[HIGH][i] = slope_series_scale(&s, fit.high);
     part[RANK][i] = (double)rank;

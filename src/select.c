@@ -6,7 +6,8 @@
  * Floyd and Rivest (1975) <doi:10.1145/360680.360694>: the value at the rank
  * within a small sample is a pivot close to the one looked for, so that a few
  * partitions leave little. Values equal to the smallest are set aside together,
- * so that ties do not slow it down. Expected time O(n).
+ * so that ties do not slow it down. Short stretches are sorted by insertion.
+ * Expected time O(n).
  *
  * Plain R: sort(x)[rank], median(x)
  */
@@ -14,8 +15,11 @@
 
 #include <math.h>
 
-/* Up to this length the middle one of three values is the pivot. */
-enum { SAMPLE_FROM = 600 };
+enum {
+  INSERTION_UP_TO = 20, /* values that are sorted */
+  SAMPLE_FROM =
+      600, /* up to here the middle one of three values is the pivot */
+};
 
 typedef struct {
   ptrdiff_t left;
@@ -75,8 +79,17 @@ static double middle_of(double a, double b, double c) {
   return upper < high ? upper : high;
 }
 
+static void sort_by_insertion(double *x, stretch s) {
+  for (ptrdiff_t i = s.left + 1; i <= s.right; i++) {
+    double here = x[i];
+    ptrdiff_t at = i;
+    for (; at > s.left && x[at - 1] > here; at--) x[at] = x[at - 1];
+    x[at] = here;
+  }
+}
+
 static void put_in_place(double *x, stretch s, ptrdiff_t k) {
-  while (s.left < s.right) {
+  while (s.right - s.left >= INSERTION_UP_TO) {
     double pivot = middle_of(x[s.left], x[k], x[s.right]);
     if (s.right - s.left > SAMPLE_FROM) {
       put_in_place(x, sample_around(s, k), k);
@@ -84,6 +97,7 @@ static void put_in_place(double *x, stretch s, ptrdiff_t k) {
     }
     s = partition(x, s, k, pivot);
   }
+  sort_by_insertion(x, s);
 }
 
 double select_rank(double *x, ptrdiff_t n, ptrdiff_t rank) {

@@ -8,8 +8,8 @@
  *                them; s->n_slopes is at least 1
  *
  * Theil (1950) Indagationes Mathematicae 12, 85-91; Sen (1968)
- * <doi:10.1080/01621459.1968.10480934>. Up to LIST_ALL points all slopes are
- * listed. Beyond, in the way of Matousek (1991)
+ * <doi:10.1080/01621459.1968.10480934>. Up to SLOPE_LIST_MOST points all slopes
+ * are listed. Beyond, in the way of Matousek (1991)
  * <doi:10.1016/0020-0190(91)90177-J> and of Dillencourt, Mount and Netanyahu
  * (1992) <doi:10.1142/S0218195992000020>:
  *
@@ -66,35 +66,15 @@ typedef struct {
   double high_slope;
 } search;
 
-static int64_t all_slopes(int32_t n) {
-  return (int64_t)n * (n - 1) / 2;
-}
-
 static int64_t list_size(int32_t n) {
   return (int64_t)LIST_PER_POINT * n;
 }
 
 int64_t theil_sen_room(int32_t n) {
-  if (n <= LIST_ALL) return all_slopes(n) > n ? all_slopes(n) : n;
-  int64_t listed = list_size(n) + (int64_t)STRAYS_PER_POINT * n;
-  return listed > all_slopes(LIST_ALL) ? listed : all_slopes(LIST_ALL);
+  return list_size(n) + (int64_t)STRAYS_PER_POINT * n;
 }
 
-/* ---- lists and samples of slopes ----------------------------------------- */
-
-static int64_t list_all(const slope_series *s, double *out) {
-  const slope_point *point = s->point;
-  int64_t count = 0;
-  for (int32_t j = 1, earlier = 0; j < s->n; j++) {
-    slope_point here = point[j];
-    if (point[j - 1].time < here.time) earlier = j;
-    for (int32_t i = 0; i < earlier; i++)
-      out[count + i] = (here.value - point[i].value) /
-                       (here.time - point[i].time);
-    count += earlier;
-  }
-  return count;
-}
+/* ---- samples of slopes --------------------------------------------------- */
 
 /* Points that stand one way round at the lower cut and the other way at the
  * upper one have a slope between them. Picks such pairs, as places at the upper
@@ -326,24 +306,10 @@ static void find(const slope_series *s, int64_t low_rank, int64_t high_rank,
   }
 }
 
-/* The middle slope parts the list, so that each limit is looked for in one half
- * of it. */
-static theil_sen_fit fit_listed(const slope_series *s, int64_t limit_rank,
-                                double *slope) {
-  int64_t n = list_all(s, slope), before = (n - 1) / 2;
-  theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
-  fit.slope = select_median(slope, n);
-  if (limit_rank > 0) {
-    fit.low = select_rank(slope, before + 1, limit_rank);
-    fit.high = select_rank(slope + before, n - before,
-                           n + 1 - limit_rank - before);
-  }
-  return fit;
-}
-
 theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
                         theil_sen_space *space, poll_fn poll) {
-  if (s->n <= LIST_ALL) return fit_listed(s, limit_rank, space->slope);
+  if (s->n <= SLOPE_LIST_MOST)
+    return slope_list_fit(s, limit_rank, space->list);
   slope_series_measure(s);
   theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
   int64_t n = s->n_slopes, half = (n + 1) / 2;

@@ -4,13 +4,12 @@
 #include "inversions.h"
 #include "poll.h"
 #include "slope_cut.h"
+#include "slope_list.h"
 
-/* Points up to which all slopes are listed. */
-enum { LIST_ALL = 200 };
-
-/* Scratch for series of up to n points. Where n is at most LIST_ALL only slope
- * is used. */
+/* Scratch for series of up to n points. Where n is at most SLOPE_LIST_MOST only
+ * list is used. */
 typedef struct {
+  slope_list_space list;
   cut_space cut;
   int32_t *item[3];     /* n each */
   int32_t *place;       /* n */
@@ -20,12 +19,6 @@ typedef struct {
   double *slope;        /* theil_sen_room(n) */
   double *sample;       /* theil_sen_room(n) */
 } theil_sen_space;
-
-typedef struct {
-  double slope;
-  double low; /* limits of the interval, infinite where limit_rank is 0 */
-  double high;
-} theil_sen_fit;
 
 int64_t theil_sen_room(int32_t n);
 theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
