@@ -1,6 +1,6 @@
 /* bucket: the values of several ranks.
  *
- *   x        n values, none of them NaN; they are put into another order
+ *   x        n values, none of them NaN; used up
  *   range    where the values of these ranks are, with few others; a guess, on
  *            which only the time depends
  *   rank     ascending, 1 for the smallest value to n for the largest; used up
@@ -19,77 +19,88 @@
 #include "bucket.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "select.h"
 
-enum { VALUES_PER_BUCKET = 2 };
+enum { VALUES_PER_BUCKET = 2, BUCKETS_MOST = 2048 };
+
+typedef struct {
+  double low;
+  double scale; /* buckets in a width of 1 */
+  int32_t n;
+  int32_t count[BUCKETS_MOST];
+} buckets;
 
 typedef struct {
   ptrdiff_t below;
   ptrdiff_t inside;
 } split;
 
-static split copy_inside(const double *x, ptrdiff_t n, bucket_range range,
-                         double *out) {
+/* Puts the values within the range first. */
+static split split_by_range(double *x, ptrdiff_t n, bucket_range range) {
   ptrdiff_t below = 0, inside = 0;
   for (ptrdiff_t i = 0; i < n; i++) {
-    ptrdiff_t is_below = x[i] < range.low, is_not_above = x[i] <= range.high;
-    out[inside] = x[i];
+    double here = x[i];
+    ptrdiff_t is_below = here < range.low, is_not_above = here <= range.high;
+    x[i] = x[inside];
+    x[inside] = here;
     below += is_below;
     inside += is_not_above - is_below;
   }
   return (split){below, inside};
 }
 
-static int32_t buckets_for(ptrdiff_t n) {
-  ptrdiff_t buckets = n / VALUES_PER_BUCKET + 1;
-  return (int32_t)(buckets < BUCKETS_MOST ? buckets : BUCKETS_MOST);
+static int32_t bucket_of(const buckets *b, double x) {
+  return (int32_t)((x - b->low) * b->scale);
 }
 
-static void distribute(const double *x, ptrdiff_t n, double low, double scale,
-                       bucket_space space) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    int32_t bucket = (int32_t)((x[i] - low) * scale);
-    space.bucket[i] = (uint16_t)bucket;
-    space.count[bucket]++;
-  }
+static void count_values(buckets *b, const double *x, ptrdiff_t n) {
+  memset(b->count, 0, (size_t)b->n * sizeof(*b->count));
+  for (ptrdiff_t i = 0; i < n; i++) b->count[bucket_of(b, x[i])]++;
 }
 
 /* Puts 1 for the count of each bucket into which a rank falls, 0 for that of
  * each other, and the ranks among the values of the former for the ranks. */
-static void mark_wanted(int32_t *count, int32_t buckets, ptrdiff_t *rank,
-                        int n_ranks) {
+static void mark_wanted(buckets *b, ptrdiff_t *rank, int n_ranks) {
   ptrdiff_t upto = 0, dropped = 0;
-  for (int32_t k = 0, r = 0; k < buckets; k++) {
+  for (int32_t k = 0, r = 0; k < b->n; k++) {
     int first = r;
-    upto += count[k];
+    upto += b->count[k];
     for (; r < n_ranks && rank[r] <= upto; r++) rank[r] -= dropped;
-    if (r == first) dropped += count[k];
-    count[k] = r > first;
+    if (r == first) dropped += b->count[k];
+    b->count[k] = r > first;
   }
 }
 
-static ptrdiff_t keep_wanted(double *x, ptrdiff_t n, bucket_space space) {
+static ptrdiff_t keep_wanted(const buckets *b, double *x, ptrdiff_t n) {
   ptrdiff_t kept = 0;
   for (ptrdiff_t i = 0; i < n; i++) {
-    x[kept] = x[i];
-    kept += space.count[space.bucket[i]];
+    double here = x[i];
+    x[kept] = here;
+    kept += b->count[bucket_of(b, here)];
   }
   return kept;
 }
 
-/* Leaves of n values within a range those of the wanted buckets, and returns
- * how many; all where the range has no width, or no finite one. */
-static ptrdiff_t filter(ptrdiff_t n, bucket_range range, ptrdiff_t *rank,
-                        int n_ranks, bucket_space space) {
-  int32_t buckets = buckets_for(n);
-  double scale = (buckets - 1) / (range.high - range.low);
-  if (!(scale > 0 && isfinite(scale))) return n;
-  memset(space.count, 0, (size_t)buckets * sizeof(*space.count));
-  distribute(space.inside, n, range.low, scale, space);
-  mark_wanted(space.count, buckets, rank, n_ranks);
-  return keep_wanted(space.inside, n, space);
+static int32_t buckets_for(ptrdiff_t n) {
+  ptrdiff_t wanted = n / VALUES_PER_BUCKET + 1;
+  return (int32_t)(wanted < BUCKETS_MOST ? wanted : BUCKETS_MOST);
+}
+
+/* Leaves of values within a range those of the wanted buckets, and returns how
+ * many; all where the range has no width, or no finite one. */
+static ptrdiff_t filter(double *x, ptrdiff_t n, bucket_range range,
+                        ptrdiff_t *rank, int n_ranks) {
+  buckets b;
+  b.low = range.low;
+  b.n = buckets_for(n);
+  b.scale = (b.n - 1) / (range.high - range.low);
+  if (!(b.scale > 0 && isfinite(b.scale))) return n;
+  count_values(&b, x, n);
+  mark_wanted(&b, rank, n_ranks);
+  return keep_wanted(&b, x, n);
 }
 
 /* Each selection leaves no smaller values behind the one selected. */
@@ -102,14 +113,12 @@ static void select_each(double *x, ptrdiff_t n, const ptrdiff_t *rank,
 }
 
 void bucket_select(double *x, ptrdiff_t n, bucket_range range, ptrdiff_t *rank,
-                   int n_ranks, double *out, bucket_space space) {
-  split parts = copy_inside(x, n, range, space.inside);
-  if (rank[0] <= parts.below ||
-      rank[n_ranks - 1] > parts.below + parts.inside) {
-    select_each(x, n, rank, n_ranks, out);
-    return;
+                   int n_ranks, double *out) {
+  split parts = split_by_range(x, n, range);
+  ptrdiff_t upto = parts.below + parts.inside;
+  if (parts.below < rank[0] && rank[n_ranks - 1] <= upto) {
+    for (int r = 0; r < n_ranks; r++) rank[r] -= parts.below;
+    n = filter(x, parts.inside, range, rank, n_ranks);
   }
-  for (int r = 0; r < n_ranks; r++) rank[r] -= parts.below;
-  ptrdiff_t kept = filter(parts.inside, range, rank, n_ranks, space);
-  select_each(space.inside, kept, rank, n_ranks, out);
+  select_each(x, n, rank, n_ranks, out);
 }

@@ -30,6 +30,7 @@
 #include "siegel.h"
 #include "slope_rank.h"
 #include "theil_sen.h"
+#include "untied_rank.h"
 
 enum { SLOPE, INTERCEPT, SLOPES, LOW, HIGH, RANK, EXACT, N_PARTS };
 enum { SIEGEL_PARTS = SLOPES + 1 };
@@ -53,8 +54,10 @@ typedef struct {
   int exact_to;
 } interval_rule;
 
-/* Scratch, and the last exact distribution with its rank. */
+/* Scratch for series of up to `exact` points with an exact rank, and the last
+ * exact distribution of tied values with its rank. */
 typedef struct {
+  int exact;
   double *sorted;
   int *size;
   int *null_size;
@@ -129,20 +132,8 @@ static slope_series make_series(int32_t longest) {
   return s;
 }
 
-static slope_list_space make_list_space(int32_t longest) {
-  size_t room = slope_list_room(longest);
-  slope_list_space space = {.slope = doubles((int64_t)room)};
-  space.bucket.inside = doubles((int64_t)room);
-  space.bucket.bucket = (uint16_t *)R_alloc(room, sizeof(uint16_t));
-  space.bucket.count = whole_numbers(BUCKETS_MOST);
-  return space;
-}
-
-static theil_sen_space make_space(series_limits limits) {
-  int32_t longest = (int32_t)series_longest(limits);
-  theil_sen_space space = {
-      .list = make_list_space(
-          (int32_t)series_longest_within(limits, SLOPE_LIST_MOST))};
+static theil_sen_space make_space(int32_t longest) {
+  theil_sen_space space = {.place = NULL};
   if (longest <= SLOPE_LIST_MOST) return space;
   for (int k = 0; k < 2; k++) {
     space.cut.merged[k] = whole_numbers(longest);
@@ -166,18 +157,22 @@ static theil_sen_space make_space(series_limits limits) {
 
 static rank_space make_rank_space(series_limits limits, int exact_to) {
   int exact = (int)series_longest_within(limits, exact_to);
-  rank_space space = {.null = {.groups = 0, .last = -1}};
+  rank_space space = {.exact = exact, .null = {.groups = 0, .last = -1}};
   space.sorted = doubles(series_longest(limits));
-  if (exact == 0) return space;
   space.size = whole_numbers(exact);
   space.null_size = whole_numbers(exact);
   space.null.size = space.null_size;
-  space.null.count = keys((int64_t)kendall_null_counts(exact));
-  space.null.all = keys((int64_t)kendall_null_limbs(exact));
   return space;
 }
 
 /* ---- the rank of the limits ---------------------------------------------- */
+
+/* The first series with ties takes the room for numbers of any length. */
+static void make_null_room(rank_space *space) {
+  if (space->null.count != NULL) return;
+  space->null.count = keys((int64_t)kendall_null_counts(space->exact));
+  space->null.all = keys((int64_t)kendall_null_limbs(space->exact));
+}
 
 /* A distribution is made once for all series in a row that have its ties. */
 static int64_t exact_rank(rank_space *space, const double *sorted, int n,
@@ -188,12 +183,32 @@ static int64_t exact_rank(rank_space *space, const double *sorted, int n,
   int same = groups == null->groups &&
              memcmp(space->size, space->null_size, bytes) == 0;
   if (same) return space->null_rank;
+  make_null_room(space);
   memcpy(space->null_size, space->size, bytes);
   null->groups = groups;
   double untied = (double)n * (n - 1) - slope_rank_ties(sorted, n).pairs;
   kendall_null_make(null, (int64_t)(untied / 4), poll_user);
   space->null_rank = slope_rank_exact(null, tail);
   return space->null_rank;
+}
+
+/* Without ties the rank depends on the length and the tail alone: the last one
+ * is kept, also from one call to the next. */
+static int64_t rank_without_ties(rank_space *space, points p, double tail) {
+  static struct {
+    int n;
+    double tail;
+    int64_t rank;
+  } last = {0, 0, 0};
+  if (p.n == last.n && tail == last.tail) return last.rank;
+  const void *mark = vmaxget();
+  int64_t rank = untied_rank(p.n, tail, keys((int64_t)untied_rank_room(p.n)));
+  vmaxset(mark);
+  if (rank == UNTIED_RANK_IN_DOUBT) rank = exact_rank(space, p.time, p.n, tail);
+  last.n = p.n;
+  last.tail = tail;
+  last.rank = rank;
+  return rank;
 }
 
 /* Ties in the values only are ties in time only with the parts exchanged; their
@@ -212,6 +227,8 @@ static int64_t limit_rank(rank_space *space, points p, interval_rule rule,
     double variance = slope_rank_variance(p.n, time, value);
     return slope_rank_normal(slopes, variance, rule.z);
   }
+  if (time.pairs == 0 && value.pairs == 0)
+    return rank_without_ties(space, p, rule.tail);
   if (value.pairs == 0) return exact_rank(space, p.time, p.n, rule.tail);
   return exact_rank(space, space->sorted, p.n, rule.tail) +
          (int64_t)(value.pairs / 4);
@@ -261,7 +278,7 @@ SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
       pull_whole(exact_to, 0, KENDALL_EXACT_MOST, "exact_to")};
   int32_t longest = (int32_t)series_longest(r.limits);
   slope_series s = make_series(longest);
-  theil_sen_space space = make_space(r.limits);
+  theil_sen_space space = make_space(longest);
   double *residual = doubles(longest);
   rank_space ranks = make_rank_space(r.limits, rule.exact_to);
   const char *names[] = {"slope", "intercept", "slopes", "low",

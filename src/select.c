@@ -16,7 +16,7 @@
 #include <math.h>
 
 enum {
-  INSERTION_UP_TO = 20, /* values that are sorted */
+  INSERTION_UP_TO = 12, /* values that are sorted */
   SAMPLE_FROM =
       600, /* up to here the middle one of three values is the pivot */
 };

@@ -12,6 +12,7 @@
  * slope_rank_variance   of S with ties in time, and in the values
  *   Kendall (1975) Rank Correlation Methods, 4th edition, chapter 4
  *   Plain R: oracle_variance() of helper-theil-sen.R
+ * slope_rank_tail       what a probability has to exceed to exceed the tail
  * slope_rank_exact      the smallest d with P(D <= d) > tail
  * slope_rank_normal     the same by the normal distribution of S with
  *                       continuity correction; 0 where not even D = 0 is
@@ -45,12 +46,14 @@ double slope_rank_variance(double n, tie_sums time, tie_sums value) {
   return variance + time.pairs * value.pairs / (2 * n * (n - 1));
 }
 
+double slope_rank_tail(double tail) {
+  return tail * (1 + ROUNDING);
+}
+
 int64_t slope_rank_exact(const kendall_null *null, double tail) {
+  double tested = slope_rank_tail(tail);
   int64_t d = 0;
-  while (d < null->last &&
-         kendall_null_share(null, d) <= tail * (1 + ROUNDING)) {
-    d++;
-  }
+  while (d < null->last && kendall_null_share(null, d) <= tested) d++;
   return d;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
 
 tie_sums slope_rank_ties(const double *sorted, ptrdiff_t n);
 double slope_rank_variance(double n, tie_sums time, tie_sums value);
+double slope_rank_tail(double tail);
 int64_t slope_rank_exact(const kendall_null *null, double tail);
 int64_t slope_rank_normal(double pairs, double variance, double z);
 

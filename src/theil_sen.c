@@ -308,8 +308,7 @@ static void find(const slope_series *s, int64_t low_rank, int64_t high_rank,
 
 theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
                         theil_sen_space *space, poll_fn poll) {
-  if (s->n <= SLOPE_LIST_MOST)
-    return slope_list_fit(s, limit_rank, space->list);
+  if (s->n <= SLOPE_LIST_MOST) return slope_list_fit(s, limit_rank);
   slope_series_measure(s);
   theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
   int64_t n = s->n_slopes, half = (n + 1) / 2;

@@ -6,10 +6,9 @@
 #include "slope_cut.h"
 #include "slope_list.h"
 
-/* Scratch for series of up to n points. Where n is at most SLOPE_LIST_MOST only
- * list is used. */
+/* Scratch for series of up to n points, for those of more than SLOPE_LIST_MOST.
+ */
 typedef struct {
-  slope_list_space list;
   cut_space cut;
   int32_t *item[3];     /* n each */
   int32_t *place;       /* n */

@@ -71,6 +71,42 @@ test_that("short series: every shape of values at every kind of times", {
   }
 })
 
+test_that("short series whose slopes stand where they are not looked for", {
+  set.seed(15)
+  for (n in c(6, 24, 25, 60, 200)) {
+    half <- stats::rnorm(n - n %/% 2)
+    again <- c(half, half)[seq_len(n)]
+    late <- seq_len(n) > n - n %/% 2
+    # Of points half of the series apart all slopes are equal, or most of all.
+    for (y in list(again, again + 1000 * late, again - 1e-3 * late,
+                   again + 1e9 * stats::rbinom(n, 1, 0.05))) {
+      for (time in times) expect_sen(y, time(n))
+    }
+    # Nearly all slopes are within a millionth of the range.
+    for (y in list(1e-9 * half + 0, c(1e9, 1e-3 * half), c(0, 0, rep(1, n)),
+                   10^-seq_len(n), c(-1e200, half, 1e200))) {
+      expect_sen(y)
+    }
+    # Half of the series apart there are no two times.
+    expect_sen(again, rep(c(0, 1, 2), c(n - 2, 1, 1)))
+  }
+})
+
+test_that("infinite slopes, and slopes whose sum would be", {
+  set.seed(16)
+  for (n in c(5, 25, 120)) {
+    t <- c(-1, sort(stats::runif(n - 2, 0, 1e-305)), 1)
+    for (y in list(stats::rnorm(n), 1000 * seq_len(n), stats::rpois(n, 2))) {
+      expect_sen(y, t)
+    }
+  }
+  y <- c(1.5 * 0:4, 0)
+  t <- c(1e-308 * 0:4, 1)
+  slopes <- oracle_slopes(y, t)
+  expect_gt(slopes[8], .Machine$double.xmax / 2)
+  expect_identical(sen_call(y, t)$slope, slopes[8])
+})
+
 test_that("series beyond the list of all slopes", {
   set.seed(2)
   for (shape in shapes) for (time in times) expect_sen(shape(302), time(302))
@@ -221,6 +257,26 @@ test_that("the exact rank is the smallest that the test does not reject", {
       rank <- which(share > tail * (1 + 1e-9))[1] - 1
       expect_identical(sen_call(as.double(seq_len(n)), tail = tail)$rank,
                        as.double(rank))
+    }
+  }
+})
+
+test_that("the exact rank is that of the numbers of all orders", {
+  set.seed(14)
+  expect_rank <- function(n, tail, share) {
+    last <- floor(n * (n - 1) / 4)
+    above <- which(share > tail * (1 + 1e-9))[1] - 1
+    found <- sen_call(as.double(seq_len(n)), tail = tail, z = 0)$rank
+    expect(identical(found, min(above, last, na.rm = TRUE)),
+           sprintf("Of %d points for %.17g: found %g", n, tail, found))
+  }
+  plain <- c(0.5, 0.25, 0.1, 0.05, 0.025, 0.005, 1e-4, 1e-10, 1e-300)
+  for (n in sample(c(2:40, 60, 99, 200))) {
+    share <- .Call(nkarrivals:::C_kendall_null, rep(1L, n))
+    # Tails at the share of a number of falling pairs, and next to it.
+    at <- sample(share, 3, TRUE)
+    for (tail in c(plain, at, at * (1 - 2e-9), at * (1 + 1e-8))) {
+      if (tail > 0 && tail <= 0.5) expect_rank(n, tail, share)
     }
   }
 })
