@@ -44,6 +44,7 @@ enum {
   SAFE_DEVIATIONS = 3, /* standard deviations of the sample's rank */
   LIST_PER_POINT = 4,  /* slopes that may be listed at the end */
   STRAYS_PER_POINT = 2,
+  NEIGHBOURS = 64,    /* points in a row that are paired with points in a row */
   PAIRS_UP_TO = 5000, /* points up to which no doubt is left */
 };
 
@@ -111,13 +112,15 @@ static int64_t slopes_of_pairs(search *f, pair_list list) {
   return count;
 }
 
-/* Before the first cut any two points will do: each point with some others. */
+/* Before the first cut any two points will do: each point with some others, and
+ * neighbours with neighbours, which stand together in memory. */
 static int64_t pick_any(search *f) {
   const slope_series *s = f->s;
   theil_sen_space *space = f->space;
   int64_t count = 0;
-  for (int64_t k = 0; k < (int64_t)SAMPLE_PER_POINT * s->n; k++) {
-    int32_t a = (int32_t)(k % s->n), b = draw_below(s->n, &f->seed);
+  for (int64_t k = 0, step = 0; k < (int64_t)SAMPLE_PER_POINT * s->n; k++) {
+    if (k % NEIGHBOURS == 0) step = draw_below(s->n, &f->seed);
+    int32_t a = (int32_t)(k % s->n), b = (int32_t)((k + step) % s->n);
     int32_t i = a < b ? a : b, j = a < b ? b : a;
     space->slope[count] = slope_between(s, i, j);
     space->upper[count] = i;
