@@ -85,11 +85,11 @@
 #' last break is latest, then the one before it, and so on.
 #'
 #' **Cost.** Exact by functional pruning (Maidstone and others 2017): some 0.1
-#' to 0.7 microseconds a value for a penalty, whatever the number of breaks; that
-#' times `breaks + 1`, and 4 bytes a value and break, for a number of breaks;
-#' and about 40 times as much where a size is estimated. A long
-#' series that climbs without end, of which no step model is true, takes some
-#' ten times as long.
+#' to 0.7 microseconds a value for a penalty, whatever the number of breaks;
+#' that times `breaks + 1`, and 4 bytes a value and break, for a number of
+#' breaks; and about 40 times as much where a size is estimated. A long series
+#' that climbs without end, of which no step model is true, takes some ten times
+#' as long.
 #'
 #' @return An object of class `nka_breakpoints` (see [nka_trend]).
 #'   - `tidy()` has a row for each segment: the groups, `segment`, `first` and

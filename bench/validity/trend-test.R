@@ -6,7 +6,8 @@
 # plain test must reject too often, and how far the corrections help, beside
 # those of modifiedmk: mmkh() is the variance of Hamed and Rao; tfpwmk() the
 # trend-free prewhitening that is ours, too (without a test of r first), with
-# normal in place of exact probabilities; pwmk() prewhitens without taking a trend off.
+# normal in place of exact probabilities; pwmk() prewhitens without taking a
+# trend off.
 
 source("bench/lib.R")
 
