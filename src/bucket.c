@@ -24,7 +24,7 @@
 
 #include "select.h"
 
-enum { VALUES_PER_BUCKET = 2, BUCKETS_MOST = 2048 };
+enum { VALUES_PER_BUCKET = 4, BUCKETS_MOST = 2048 };
 
 typedef struct {
   double low;

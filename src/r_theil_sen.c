@@ -22,6 +22,7 @@
  * value: list(slope, intercept, slopes), the same with repeated medians
  */
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "bridge.h"
@@ -69,7 +70,7 @@ typedef struct {
 
 static void check_order(const double *time, const double *value, R_xlen_t n) {
   for (R_xlen_t i = 0; i < n; i++) {
-    if (!R_FINITE(time[i]) || !R_FINITE(value[i]))
+    if (!isfinite(time[i]) || !isfinite(value[i]))
       Rf_error("internal: values or times are not finite");
     if (i == 0) continue;
     int follows = time[i] > time[i - 1] ||
