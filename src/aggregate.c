@@ -1,20 +1,24 @@
 /* aggregate: counts by period and group, a block of rows at a time.
  *
- * A cell is numbered with the period slowest and the last group fastest. Rows
- * without a date have place 0, the first period has place 1; each group has
- * one level more than it has levels, its last, for unknown members; so no row
- * is lost. With groups of L1, L2, ... levels a place has a stride of
- * (L1 + 1) * (L2 + 1) ... cells.
+ * A cell is numbered with the period slowest and the last group fastest. The
+ * first period has place 0; rows without a date have the place after the last
+ * one; each group has one level more than it has levels, its last, for unknown
+ * members; so no row is lost. With groups of L1, L2, ... levels a place has a
+ * stride of (L1 + 1) * (L2 + 1) ... cells.
  *
- * Step 1   place.c            index[n] of the dates, offset[n] of the groups
- *          aggregate_extend   the range of periods, where a date is not in it
- * Step 2   aggregate_add_*    rows, or whole counts of at least 0, to the cells
- *                             that index and offset say
- * or, where counts are of another kind or periods too many for an index,
- *          aggregate_cells    cell[n] from index and offset
- *          aggregate_start    cell[n] from period[n] and offset
- *          aggregate_read_*   counts as stored -> 64-bit, COUNT_MISSING for NA
- *          aggregate_add      adds them to the table, or rows without counts
+ * Step 1   place.c            cell[n] of the dates, where no date is outside
+ *                             of the periods that there is room for
+ *          aggregate_extend   the range of periods, where one is
+ *          aggregate_start    cell[n] from period[n], where they are too many
+ *                             for a table of places
+ * Step 2   place.c            the groups added to cell[n]
+ * Step 3   aggregate_add_rows    the rows to the cells, without counts
+ *          aggregate_add_ints    rows and counts to packed words, of at most
+ *                                PACKED_ROWS rows; where a count is unknown,
+ *                                negative or large it does nothing and says 0
+ *          aggregate_add_counts  counts of any size
+ *          aggregate_unpack      the packed words to rows and sums
+ * with     aggregate_read_*   counts as stored -> 64-bit, COUNT_MISSING for NA
  *
  * A fault stops at the first row that has it: a date outside years 1 to 9999,
  * a group code outside its levels, a negative or fractional count, a sum past
@@ -45,20 +49,12 @@ aggregate_status aggregate_extend(period_range *range, const int32_t *period,
 }
 
 void aggregate_start(int32_t *cell, const int32_t *period, period_range range,
-                     int32_t stride, const int32_t *offset, ptrdiff_t n) {
+                     int32_t stride, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
     int known = period[i] != PERIOD_UNKNOWN;
-    int32_t place = known ? period[i] - range.first + 1 : 0;
-    cell[i] = place * stride + offset[i];
+    int32_t last = known ? period[i] : range.last + 1;
+    cell[i] = (last - range.first) * stride;
   }
-}
-
-static int32_t cell_of(cell_terms t, ptrdiff_t i) {
-  return t.place[t.index[i]] * t.stride + t.offset[i];
-}
-
-void aggregate_cells(int32_t *cell, cell_terms terms, ptrdiff_t n) {
-  for (ptrdiff_t i = 0; i < n; i++) cell[i] = cell_of(terms, i);
 }
 
 /* The row of the first code that is neither unknown nor that of a level. */
@@ -111,82 +107,99 @@ aggregate_status aggregate_read_int64(const int64_t *count, ptrdiff_t n,
   return AGGREGATE_WELL;
 }
 
+/* Rows in turn go to different lanes: an addition to the cell that the row
+ * before has just changed would have to wait for it. */
+void aggregate_add_rows(const cell_table *table, const int32_t *cell,
+                        ptrdiff_t n) {
+  int64_t *a = table->rows[0], *b = table->rows[1];
+  int64_t *c = table->rows[2], *d = table->rows[3];
+  ptrdiff_t i = 0;
+  for (; i + ROW_LANES <= n; i += ROW_LANES) {
+    a[cell[i]]++;
+    b[cell[i + 1]]++;
+    c[cell[i + 2]]++;
+    d[cell[i + 3]]++;
+  }
+  for (; i < n; i++) a[cell[i]]++;
+}
+
+/* A packed word holds a sum in its lower bits and rows in those above. So many
+ * blocks of PACKED_ROWS rows with counts of SMALL_BITS bits fill neither. */
+enum { PACKED_SUM_BITS = 40, SMALL_BITS = 16, PACKED_BLOCKS = (1 << 17) - 1 };
+#define PACKED_ROW ((uint64_t)1 << PACKED_SUM_BITS)
+
+static int64_t packed_rows(uint64_t word) {
+  return (int64_t)(word >> PACKED_SUM_BITS);
+}
+
+static int64_t packed_sum(uint64_t word) {
+  return (int64_t)(word & (PACKED_ROW - 1));
+}
+
+/* While every sum is so far below the limit, packed counts cannot lead past
+ * it. */
+static int is_near(int64_t sum) {
+  return sum > COUNT_LIMIT - (int64_t)PACKED_ROW;
+}
+
+static void unpack_cell(cell_table *table, uint64_t *word, size_t cell) {
+  table->rows[0][cell] += packed_rows(*word);
+  table->sum[cell] += packed_sum(*word);
+  table->is_near |= is_near(table->sum[cell]);
+  *word = 0;
+}
+
+void aggregate_unpack(cell_table *table) {
+  if (table->n_blocks == 0) return;
+  for (int lane = 0; lane < PACKED_LANES; lane++)
+    for (size_t c = 0; c < table->n_cells; c++)
+      unpack_cell(table, &table->packed[lane][c], c);
+  table->n_blocks = 0;
+}
+
+/* Numbers below 0 are large ones without a sign. */
+static int are_small(const int *count, ptrdiff_t n) {
+  uint32_t all = 0;
+  for (ptrdiff_t i = 0; i < n; i++) all |= (uint32_t)count[i];
+  return all >> SMALL_BITS == 0;
+}
+
+int aggregate_add_ints(cell_table *table, const int32_t *cell, const int *count,
+                       ptrdiff_t n) {
+  if (table->is_near || !are_small(count, n)) return 0;
+  uint64_t *a = table->packed[0], *b = table->packed[1];
+  ptrdiff_t i = 0;
+  for (; i + PACKED_LANES <= n; i += PACKED_LANES) {
+    a[cell[i]] += PACKED_ROW + (uint64_t)count[i];
+    b[cell[i + 1]] += PACKED_ROW + (uint64_t)count[i + 1];
+  }
+  if (i < n) a[cell[i]] += PACKED_ROW + (uint64_t)count[i];
+  if (++table->n_blocks == PACKED_BLOCKS) aggregate_unpack(table);
+  return 1;
+}
+
+static int64_t whole_sum(const cell_table *table, int32_t cell) {
+  int64_t sum = table->sum[cell] + packed_sum(table->packed[0][cell]);
+  if (table->packed[1] != table->packed[0])
+    sum += packed_sum(table->packed[1][cell]);
+  return sum;
+}
+
 /* A count and a sum are both at most COUNT_LIMIT before each addition, so the
  * addition itself cannot overflow 64 bits. */
-static aggregate_status add_counts(cell_table table, const int32_t *cell,
-                                   const int64_t *count, ptrdiff_t n) {
+aggregate_status aggregate_add_counts(cell_table *table, const int32_t *cell,
+                                      const int64_t *count, ptrdiff_t n) {
   for (ptrdiff_t i = 0; i < n; i++) {
     int32_t c = cell[i];
-    table.rows[0][c]++;
+    table->rows[0][c]++;
     if (count[i] == COUNT_MISSING) {
-      table.missing[c]++;
+      table->missing[c]++;
     } else {
-      table.sum[c] += count[i];
-      if (table.sum[c] > COUNT_LIMIT) return fault_at(FAULT_COUNT_OVERFLOW, i);
+      table->sum[c] += count[i];
+      table->is_near |= is_near(table->sum[c]);
+      if (whole_sum(table, c) > COUNT_LIMIT)
+        return fault_at(FAULT_COUNT_OVERFLOW, i);
     }
   }
   return AGGREGATE_WELL;
-}
-
-aggregate_status aggregate_add(cell_table table, const int32_t *cell,
-                               const int64_t *count, ptrdiff_t n) {
-  if (count) return add_counts(table, cell, count, n);
-  for (ptrdiff_t i = 0; i < n; i++) table.rows[0][cell[i]]++;
-  return AGGREGATE_WELL;
-}
-
-/* Rows in turn go to different lanes: an addition to the cell that the row
- * before has just changed would have to wait for it. */
-void aggregate_add_rows(cell_table table, cell_terms terms, ptrdiff_t n) {
-  int64_t *a = table.rows[0], *b = table.rows[1];
-  int64_t *c = table.rows[2], *d = table.rows[3];
-  const uint16_t *place = terms.place;
-  const int32_t *index = terms.index;
-  ptrdiff_t i = 0;
-  for (; i + ROW_LANES <= n; i += ROW_LANES) {
-    a[place[index[i]]]++;
-    b[place[index[i + 1]]]++;
-    c[place[index[i + 2]]]++;
-    d[place[index[i + 3]]]++;
-  }
-  for (; i < n; i++) a[place[index[i]]]++;
-}
-
-void aggregate_add_grouped(cell_table table, cell_terms terms, ptrdiff_t n) {
-  int64_t *a = table.rows[0], *b = table.rows[1];
-  int64_t *c = table.rows[2], *d = table.rows[3];
-  ptrdiff_t i = 0;
-  for (; i + ROW_LANES <= n; i += ROW_LANES) {
-    a[cell_of(terms, i)]++;
-    b[cell_of(terms, i + 1)]++;
-    c[cell_of(terms, i + 2)]++;
-    d[cell_of(terms, i + 3)]++;
-  }
-  for (; i < n; i++) a[cell_of(terms, i)]++;
-}
-
-static void take_ints(cell_table table, cell_terms terms, const int *count,
-                      ptrdiff_t n) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    int32_t c = cell_of(terms, i);
-    table.rows[0][c]--;
-    table.sum[c] -= count[i];
-  }
-}
-
-/* Adds counts that are all known, at least 0, and lead to no sum of COUNT_LIMIT
- * or more; otherwise it leaves the table as it was and says 0. */
-int aggregate_add_ints(cell_table table, cell_terms terms, const int *count,
-                       ptrdiff_t n) {
-  int64_t *rows = table.rows[0], *sum = table.sum;
-  int64_t all = 0;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    int32_t c = cell_of(terms, i);
-    rows[c]++;
-    sum[c] += count[i];
-    all |= sum[c] | count[i];
-  }
-  int exact = all >> COUNT_BITS == 0;
-  if (!exact) take_ints(table, terms, count, n);
-  return exact;
 }

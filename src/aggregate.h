@@ -32,21 +32,18 @@ typedef struct {
   int32_t last;
 } period_range;
 
-/* The cell of a row is place[index] * stride + offset. */
-typedef struct {
-  const uint16_t *place; /* of each index: 0, or from 1 on that of a period */
-  const int32_t *index;  /* of each row */
-  const int32_t *offset; /* of each row */
-  int32_t stride;        /* cells of a place */
-} cell_terms;
+enum { ROW_LANES = 4, PACKED_LANES = 2, PACKED_ROWS = 128 };
 
-enum { ROW_LANES = 4 };
-
+/* What is in a cell: the sum of rows over different lanes, plus the rows and
+ * counts of packed words. Lanes may all be one. */
 typedef struct {
-  int64_t *rows[ROW_LANES]; /* rows in the cell are the sum over different ones;
-                               all may be one */
-  int64_t *sum;             /* sum of the known counts */
-  int64_t *missing;         /* rows whose count is unknown */
+  size_t n_cells;
+  int64_t *rows[ROW_LANES];
+  int64_t *sum;                   /* of the known counts */
+  int64_t *missing;               /* rows whose count is unknown */
+  uint64_t *packed[PACKED_LANES]; /* rows and counts in one word */
+  int n_blocks;                   /* that are packed */
+  int is_near;                    /* a sum may pass COUNT_LIMIT soon */
 } cell_table;
 
 #define COUNT_MISSING INT64_MIN
@@ -57,8 +54,7 @@ enum { COUNT_BITS = 53 };
 aggregate_status aggregate_extend(period_range *range, const int32_t *period,
                                   ptrdiff_t n);
 void aggregate_start(int32_t *cell, const int32_t *period, period_range range,
-                     int32_t stride, const int32_t *offset, ptrdiff_t n);
-void aggregate_cells(int32_t *cell, cell_terms terms, ptrdiff_t n);
+                     int32_t stride, ptrdiff_t n);
 ptrdiff_t aggregate_find_code(const int *code, int n_levels, ptrdiff_t n);
 
 aggregate_status aggregate_read_int(const int *count, ptrdiff_t n,
@@ -68,11 +64,12 @@ aggregate_status aggregate_read_double(const double *count, ptrdiff_t n,
 aggregate_status aggregate_read_int64(const int64_t *count, ptrdiff_t n,
                                       int64_t *out);
 
-aggregate_status aggregate_add(cell_table table, const int32_t *cell,
-                               const int64_t *count, ptrdiff_t n);
-void aggregate_add_rows(cell_table table, cell_terms terms, ptrdiff_t n);
-void aggregate_add_grouped(cell_table table, cell_terms terms, ptrdiff_t n);
-int aggregate_add_ints(cell_table table, cell_terms terms, const int *count,
+void aggregate_add_rows(const cell_table *table, const int32_t *cell,
+                        ptrdiff_t n);
+aggregate_status aggregate_add_counts(cell_table *table, const int32_t *cell,
+                                      const int64_t *count, ptrdiff_t n);
+int aggregate_add_ints(cell_table *table, const int32_t *cell, const int *count,
                        ptrdiff_t n);
+void aggregate_unpack(cell_table *table);
 
 #endif

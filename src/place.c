@@ -1,10 +1,11 @@
 /* place: where the rows of a block go in a table of counts.
  *
- * doubles, ints   index[n] = place of a value in a window: 0 for the first, or
- *                 the width for a value that is unknown or not in it. A
+ * doubles, ints   index[n] = how far a value lies in a window: 0 for the first,
+ *                 or the width for a value that is unknown or not in it. A
  *                 fraction is floored. Value other than 0 where a value is
  *                 known and not in the window.
- * split           offset[n] += stride * level; a level counts from 0, and the
+ * cells           cell[n], each an index -> stride * the place of that index
+ * split           cell[n] += stride * level; a level counts from 0, and the
  *                 last one, n_levels, is unknown. Value other than 0 where a
  *                 code is neither unknown nor that of a level.
  *
@@ -53,15 +54,20 @@ static int place_ints(const int *value, ptrdiff_t n, place_window window,
   return lost;
 }
 
-static int place_split(int32_t *offset, group_column group, ptrdiff_t n) {
+static void place_cells(int32_t *cell, place_rule rule, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < n; i++) cell[i] = rule.place[cell[i]] * rule.stride;
+}
+
+static int place_split(int32_t *cell, group_column group, ptrdiff_t n) {
   uint32_t n_levels = (uint32_t)group.n_levels;
   int wrong = 0;
   for (ptrdiff_t i = 0; i < n; i++) {
     uint32_t level = distance(group.code[i], 1);
     wrong |= (level >= n_levels) & (group.code[i] != INT_MIN);
-    offset[i] += group.stride * (int32_t)(level < n_levels ? level : n_levels);
+    cell[i] += group.stride * (int32_t)(level < n_levels ? level : n_levels);
   }
   return wrong;
 }
 
-const place_kernels place_portable = {place_doubles, place_ints, place_split};
+const place_kernels place_portable = {place_doubles, place_ints, place_cells,
+                                      place_split};

@@ -10,6 +10,15 @@ typedef struct {
   int32_t width;
 } place_window;
 
+/* The place of each index of a window, by a table or, where `scale` is not 0,
+ * also by trunc((index + shift) * scale), in single precision. */
+typedef struct {
+  const uint16_t *place;
+  float shift;
+  float scale;
+  int32_t stride; /* cells of a place */
+} place_rule;
+
 typedef struct {
   const int *code; /* 1 to n_levels; the smallest int means unknown */
   int n_levels;
@@ -21,7 +30,8 @@ typedef struct {
                  int32_t *index);
   int (*ints)(const int *value, ptrdiff_t n, place_window window,
               int32_t *index);
-  int (*split)(int32_t *offset, group_column group, ptrdiff_t n);
+  void (*cells)(int32_t *cell, place_rule rule, ptrdiff_t n);
+  int (*split)(int32_t *cell, group_column group, ptrdiff_t n);
 } place_kernels;
 
 extern const place_kernels place_portable;

@@ -21,40 +21,47 @@ static const char *ahead(const void *at) {
   return (const char *)((uintptr_t)at + PREFETCH_BYTES);
 }
 
-typedef struct {
-  __m256d first, end;
-} bounds;
-
-/* Four values that are in the window, or its end; *known loses the lanes that
- * are neither in it nor unknown. */
-WITH_AVX2 static inline __m128i place_four(const double *value, bounds b,
-                                           __m256d *known) {
-  __m256d v = _mm256_loadu_pd(value);
-  __m256d inside = _mm256_and_pd(_mm256_cmp_pd(v, b.first, _CMP_GE_OQ),
-                                 _mm256_cmp_pd(v, b.end, _CMP_LT_OQ));
-  __m256d unknown = _mm256_cmp_pd(v, v, _CMP_UNORD_Q);
-  *known = _mm256_and_pd(*known, _mm256_or_pd(inside, unknown));
-  v = _mm256_floor_pd(_mm256_blendv_pd(b.end, v, inside));
-  return _mm256_cvttpd_epi32(v);
+/* Floors; what no int holds, and what is unknown, becomes the smallest int. */
+WITH_AVX2 static inline __m128i whole_four(__m256d value) {
+  return _mm256_cvttpd_epi32(_mm256_floor_pd(value));
 }
 
+/* Two halves of a lane for each value that is unknown, -1 each. */
+WITH_AVX2 static inline __m256i unknown_halves(__m256d value) {
+  return _mm256_castpd_si256(_mm256_cmp_pd(value, value, _CMP_UNORD_Q));
+}
+
+WITH_AVX2 static inline int32_t sum_lanes(__m256i v) {
+  int32_t lane[LANES], sum = 0;
+  _mm256_storeu_si256((__m256i *)lane, v);
+  for (int i = 0; i < LANES; i++) sum += lane[i];
+  return sum;
+}
+
+/* The smallest int is far below every window. Values that are lost are those
+ * outside, less the unknown ones; both are counted, twice and below 0. */
 WITH_AVX2 static int avx2_doubles(const double *value, ptrdiff_t n,
                                   place_window window, int32_t *index) {
-  double first = window.first;
-  bounds b = {_mm256_set1_pd(first), _mm256_set1_pd(first + window.width)};
-  __m256i from = _mm256_set1_epi32(window.first);
-  __m256d known = _mm256_castsi256_pd(_mm256_set1_epi32(-1));
+  __m256i first = _mm256_set1_epi32(window.first);
+  __m256i width = _mm256_set1_epi32(window.width);
+  __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
     _mm_prefetch(ahead(value + i), _MM_HINT_T0);
-    __m128i low = place_four(value + i, b, &known);
-    __m128i high = place_four(value + i + LANES / 2, b, &known);
-    __m256i whole = _mm256_set_m128i(high, low);
-    _mm256_storeu_si256((__m256i *)(index + i), _mm256_sub_epi32(whole, from));
+    __m256d low = _mm256_loadu_pd(value + i);
+    __m256d high = _mm256_loadu_pd(value + i + LANES / 2);
+    __m256i whole = _mm256_set_m128i(whole_four(high), whole_four(low));
+    __m256i at = _mm256_min_epu32(_mm256_sub_epi32(whole, first), width);
+    _mm256_storeu_si256((__m256i *)(index + i), at);
+    __m256i outside = _mm256_cmpeq_epi32(at, width);
+    __m256i unknown = _mm256_add_epi32(unknown_halves(low),
+                                       unknown_halves(high));
+    outside = _mm256_add_epi32(outside, outside);
+    lost = _mm256_add_epi32(lost, _mm256_sub_epi32(outside, unknown));
   }
-  int lost = _mm256_movemask_pd(known) != 0xF;
+  int n_lost = sum_lanes(lost);
   _mm256_zeroupper();
-  return lost | place_portable.doubles(value + i, n - i, window, index + i);
+  return n_lost | place_portable.doubles(value + i, n - i, window, index + i);
 }
 
 /* All bits of a lane where a < b, as unsigned numbers. */
@@ -87,7 +94,22 @@ WITH_AVX2 static int avx2_ints(const int *value, ptrdiff_t n,
   return lost | place_portable.ints(value + i, n - i, window, index + i);
 }
 
-WITH_AVX2 static int avx2_split(int32_t *offset, group_column group,
+WITH_AVX2 static void avx2_cells(int32_t *cell, place_rule rule, ptrdiff_t n) {
+  __m256 shift = _mm256_set1_ps(rule.shift), scale = _mm256_set1_ps(rule.scale);
+  __m256i stride = _mm256_set1_epi32(rule.stride);
+  ptrdiff_t i = 0;
+  for (; rule.scale > 0 && i + LANES <= n; i += LANES) {
+    __m256i *to = (__m256i *)(cell + i);
+    __m256 index = _mm256_cvtepi32_ps(_mm256_loadu_si256(to));
+    __m256 place = _mm256_mul_ps(_mm256_add_ps(index, shift), scale);
+    __m256i whole = _mm256_cvttps_epi32(place);
+    _mm256_storeu_si256(to, _mm256_mullo_epi32(whole, stride));
+  }
+  _mm256_zeroupper();
+  place_portable.cells(cell + i, rule, n - i);
+}
+
+WITH_AVX2 static int avx2_split(int32_t *cell, group_column group,
                                 ptrdiff_t n) {
   __m256i n_levels = _mm256_set1_epi32(group.n_levels);
   __m256i stride = _mm256_set1_epi32(group.stride);
@@ -95,7 +117,7 @@ WITH_AVX2 static int avx2_split(int32_t *offset, group_column group,
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
     _mm_prefetch(ahead(group.code + i), _MM_HINT_T0);
-    __m256i *to = (__m256i *)(offset + i);
+    __m256i *to = (__m256i *)(cell + i);
     __m256i code = _mm256_loadu_si256((const __m256i *)(group.code + i));
     __m256i level = _mm256_sub_epi32(code, _mm256_set1_epi32(1));
     known = _mm256_and_si256(known, sound(code, level, n_levels));
@@ -105,10 +127,11 @@ WITH_AVX2 static int avx2_split(int32_t *offset, group_column group,
   int wrong = _mm256_movemask_epi8(known) != -1;
   _mm256_zeroupper();
   group.code += i;
-  return wrong | place_portable.split(offset + i, group, n - i);
+  return wrong | place_portable.split(cell + i, group, n - i);
 }
 
-static const place_kernels kernels = {avx2_doubles, avx2_ints, avx2_split};
+static const place_kernels kernels = {avx2_doubles, avx2_ints, avx2_cells,
+                                      avx2_split};
 
 const place_kernels *place_avx2(void) {
   return __builtin_cpu_supports("avx2") ? &kernels : NULL;

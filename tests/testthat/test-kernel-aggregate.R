@@ -72,6 +72,31 @@ test_that("every day of years 1 to 9999 is placed in windows of all widths", {
                    oracle_cells(as.integer(numbers)))
 })
 
+test_that("every day is placed where years are reckoned, not looked up", {
+  numbers <- every_month %/% 12
+  expect_each(c(1935:1938, 2000:2003), function(first) {
+    chosen <- which(numbers %in% (first + 0:59))
+    day <- every_day[chosen]
+    expected <- oracle_cells(as.integer(numbers[chosen]))
+    identical(both_ways(rev(day), 1L), expected) &&
+      identical(both_ways(day + 0.999999, 1L), expected)
+  })
+})
+
+test_that("numbers of periods are placed as they are", {
+  set.seed(18)
+  for (unit in as.integer(units)) {
+    expect_each(sizes, function(n) {
+      number <- pick(c(NA, (1990L * unit):(2020L * unit)), n)
+      codes <- list(pick(c(1:3, NA), n))
+      raw <- both_ways(number, 2L, NULL, unit, codes, levels = 3L)
+      identical(raw, oracle_cells(number, codes, 3L)) &&
+        identical(both_ways(as.double(number), 2L, NULL, unit),
+                  oracle_cells(number))
+    })
+  }
+})
+
 test_that("dates in any order and far apart find room in the table", {
   set.seed(14)
   day <- c(rep(17000, 300), first_day, rep(17000, 300), last_day, NA, 0)
@@ -136,6 +161,41 @@ test_that("an exact sum is kept and one past 2^53 is a fault in its row", {
   ])
   expect_identical(raw$fault, match("overflow", faults))
   expect_identical(raw$row, n + 3)
+})
+
+test_that("sums of small counts are exact however many there are", {
+  # More rows than are packed at a time; then so many that lead past 2^53.
+  small <- rep(65535L, 2^24 + 40000)
+  n <- as.double(length(small))
+  raw <- both_ways(NULL, 0L, n, counts = small)
+  expect_identical(raw$rows, c(n, 0))
+  expect_identical(raw$sum, c(65535 * n, 0))
+  most <- .Machine$integer.max
+  n_most <- (2^53 - 2^40) %/% most
+  n_small <- (2^53 - n_most * most) %/% 65535
+  counts <- c(rep(most, n_most), small)
+  raw <- both_ways(NULL, 0L, as.double(length(counts)), counts = counts)
+  expect_true(is_fault(raw, "overflow", n_most + n_small + 1))
+  counts <- c(small[1:128], rep(most, 2^22))
+  raw <- both_ways(NULL, 0L, as.double(length(counts)), counts = counts)
+  expect_true(is_fault(raw, "overflow", length(counts)))
+})
+
+test_that("small counts, large ones and unknown ones are added up together", {
+  set.seed(19)
+  n <- 5000
+  counts <- pick(c(0:9, 65535L, 65536L, 2e9L), n)
+  counts[1000:3000] <- pick(0:9, 2001)
+  counts[4000:4300] <- NA
+  codes <- list(pick(1:3, n))
+  number <- rep(2000L, n)
+  expected <- oracle_cells(number, codes, 3L, counts)
+  for (values in list(counts, as.double(counts))) {
+    expect_identical(
+      both_ways(number, 2L, codes = codes, levels = 3L, counts = values),
+      expected
+    )
+  }
 })
 
 test_that("seconds become days by floor, ahead of UTC or behind", {

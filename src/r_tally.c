@@ -1,0 +1,229 @@
+/* r_tally: a table of counts that has room for the periods met so far, and some
+ * more, and is made anew where a date lies in none of them. Its memory is R's
+ * and is released when the call from R ends.
+ *
+ * tally_make       a table without periods
+ * tally_make_room  gives it room for more of them; a fault, and no change,
+ *                  where it would have more than MAX_CELLS cells
+ * tally_seen       the periods from the first to the last one with rows
+ * tally_read       adds what one of its arrays has in those periods, then in
+ *                  the place without a date, to the numbers in out
+ *
+ * The two last ones are asked when aggregate_unpack() has been.
+ */
+#include "r_tally.h"
+
+#include <R.h>
+#include <string.h>
+
+enum {
+  MAX_WIDTH = UINT16_MAX,   /* values that are looked up in a table */
+  MAX_LANE_CELLS = 1 << 16, /* larger tables have one lane */
+  COUNTED_ARRAYS = 3
+};
+
+const period_range NO_PERIOD = {INT32_MAX, INT32_MIN};
+
+int32_t tally_periods(period_range range) {
+  return range.last < range.first ? 0 : range.last - range.first + 1;
+}
+
+/* Room for periods ---------------------------------------------------------*/
+
+static period_range join(period_range a, period_range b) {
+  if (b.first < a.first) a.first = b.first;
+  if (b.last > a.last) a.last = b.last;
+  return a;
+}
+
+static double count_cells(tally_shape shape, period_range range) {
+  return ((double)tally_periods(range) + 1) * shape.stride;
+}
+
+static int32_t first_value(tally_shape shape, int32_t period) {
+  if (!shape.is_of_days) return period;
+  return (int32_t)calendar_period_start(period, shape.unit);
+}
+
+static place_window window_of(tally_shape shape, period_range range) {
+  place_window window = {0, 0};
+  if (!tally_periods(range)) return window;
+  window.first = first_value(shape, range.first);
+  window.width = first_value(shape, range.last + 1) - window.first;
+  return window;
+}
+
+/* Moves each end that has to move, and by `more` at most. */
+static period_range spread(calendar_unit unit, period_range range,
+                           period_range from, int32_t more) {
+  int32_t first = CALENDAR_FIRST_YEAR * unit;
+  int32_t last = (CALENDAR_LAST_YEAR + 1) * unit - 1;
+  if (range.first < from.first) range.first -= more;
+  if (range.last > from.last) range.last += more;
+  if (range.first < first) range.first = first;
+  if (range.last > last) range.last = last;
+  return range;
+}
+
+/* Room for half as many periods again, so that dates in order do not make the
+ * table anew for each period; less where that would be too much. */
+static period_range find_room(tally_shape shape, period_range needed,
+                              period_range from) {
+  int is_wide = window_of(shape, needed).width > MAX_WIDTH;
+  for (int32_t more = tally_periods(needed) / 2 + 1; more > 0; more /= 2) {
+    period_range room = spread(shape.unit, needed, from, more);
+    int fits = is_wide || window_of(shape, room).width <= MAX_WIDTH;
+    if (fits && count_cells(shape, room) <= MAX_CELLS) return room;
+  }
+  return needed;
+}
+
+/* Places of values ---------------------------------------------------------*/
+
+/* The place of each value of the window, and of what is not in it. */
+static const uint16_t *make_places(tally_shape shape, period_range room,
+                                   place_window window) {
+  uint16_t *place = (uint16_t *)R_alloc((size_t)window.width + 1,
+                                        sizeof(uint16_t));
+  int32_t at = 0, n = tally_periods(room);
+  for (int32_t i = 0; i < n; i++) {
+    int32_t end = first_value(shape, room.first + i + 1) - window.first;
+    while (at < end) place[at++] = (uint16_t)i;
+  }
+  place[at] = (uint16_t)n;
+  return place;
+}
+
+/* Every fourth of these years has a leap day. */
+enum { JULIAN_FIRST = 1901, JULIAN_LAST = 2099, LEAP_EVERY = 4 };
+#define JULIAN_YEAR_DAYS 365.25f
+
+static int is_julian(tally_shape shape, period_range room) {
+  return shape.unit == UNIT_YEAR && room.first >= JULIAN_FIRST &&
+         room.last <= JULIAN_LAST;
+}
+
+/* The days of its leap cycle that have passed when a year starts, less whole
+ * years of 365.25 days, are so many quarters of a day; half a quarter more
+ * keeps every day clear of a whole year, by more than rounding may move it. */
+static float julian_shift(int32_t year) {
+  int32_t quarters = (LEAP_EVERY - year % LEAP_EVERY) % LEAP_EVERY;
+  return ((float)quarters + 0.5f) / LEAP_EVERY;
+}
+
+static place_rule make_rule(tally_shape shape, period_range room,
+                            place_window window) {
+  place_rule rule = {.stride = shape.stride};
+  rule.place = make_places(shape, room, window);
+  if (!shape.is_of_days) {
+    rule.scale = 1;
+  } else if (is_julian(shape, room)) {
+    rule.shift = julian_shift(room.first);
+    rule.scale = 1 / JULIAN_YEAR_DAYS;
+  }
+  return rule;
+}
+
+/* The table ----------------------------------------------------------------*/
+
+static void *cleared(size_t cells) {
+  void *array = R_alloc(cells, sizeof(int64_t));
+  memset(array, 0, cells * sizeof(int64_t));
+  return array;
+}
+
+static void make_counted(tally *t, size_t cells, int n_lanes) {
+  cell_table *table = &t->table;
+  table->sum = t->array[1];
+  table->missing = t->array[2];
+  for (int i = 0; i < PACKED_LANES; i++)
+    table->packed[i] = i < n_lanes ? (uint64_t *)cleared(cells)
+                                   : table->packed[0];
+}
+
+static tally make_with(tally_shape shape, period_range room) {
+  tally t = {.shape = shape, .room = room};
+  t.window = window_of(shape, room);
+  t.is_wide = t.window.width > MAX_WIDTH;
+  if (!t.is_wide) t.rule = make_rule(shape, room, t.window);
+  size_t cells = (size_t)count_cells(shape, room);
+  int n_lanes = cells > MAX_LANE_CELLS ? 1 : ROW_LANES;
+  t.n_arrays = shape.is_counted ? COUNTED_ARRAYS : n_lanes;
+  for (int a = 0; a < t.n_arrays; a++) t.array[a] = (int64_t *)cleared(cells);
+  t.table.n_cells = cells;
+  for (int i = 0; i < ROW_LANES; i++)
+    t.table.rows[i] = t.array[shape.is_counted ? 0 : i % n_lanes];
+  if (shape.is_counted) make_counted(&t, cells, n_lanes);
+  return t;
+}
+
+tally tally_make(tally_shape shape) {
+  return make_with(shape, NO_PERIOD);
+}
+
+static size_t place_start(const tally *t, int32_t period) {
+  return (size_t)(period - t->room.first) * (size_t)t->shape.stride;
+}
+
+static size_t undated_start(const tally *t) {
+  return (size_t)tally_periods(t->room) * (size_t)t->shape.stride;
+}
+
+static int has_rows(const tally *t, int32_t period) {
+  size_t start = place_start(t, period);
+  int n_lanes = t->shape.is_counted ? 1 : t->n_arrays;
+  for (int a = 0; a < n_lanes; a++)
+    for (int32_t i = 0; i < t->shape.stride; i++)
+      if (t->array[a][start + (size_t)i]) return 1;
+  return 0;
+}
+
+period_range tally_seen(const tally *t) {
+  period_range range = t->room;
+  while (range.first <= range.last && !has_rows(t, range.first)) range.first++;
+  while (range.first <= range.last && !has_rows(t, range.last)) range.last--;
+  return range.first <= range.last ? range : NO_PERIOD;
+}
+
+static void add_cells(int64_t *to, const int64_t *from, size_t n) {
+  for (size_t i = 0; i < n; i++) to[i] += from[i];
+}
+
+static void move_rows(tally *to, const tally *from, period_range range) {
+  size_t stride = (size_t)from->shape.stride;
+  size_t n = (size_t)tally_periods(range) * stride;
+  for (int a = 0; a < from->n_arrays; a++) {
+    int64_t *array = to->array[a % to->n_arrays];
+    add_cells(array + undated_start(to), from->array[a] + undated_start(from),
+              stride);
+    if (n == 0) continue;
+    add_cells(array + place_start(to, range.first),
+              from->array[a] + place_start(from, range.first), n);
+  }
+  to->table.is_near = from->table.is_near;
+}
+
+aggregate_status tally_make_room(tally *t, period_range wanted) {
+  if (tally_periods(wanted) == 0) return AGGREGATE_WELL;
+  if (wanted.first >= t->room.first && wanted.last <= t->room.last)
+    return AGGREGATE_WELL;
+  aggregate_unpack(&t->table);
+  period_range old = tally_seen(t);
+  period_range needed = join(old, wanted);
+  if (count_cells(t->shape, needed) > MAX_CELLS)
+    return (aggregate_status){FAULT_TOO_MANY_CELLS, -1};
+  tally larger = make_with(t->shape, find_room(t->shape, needed, t->room));
+  move_rows(&larger, t, old);
+  *t = larger;
+  return AGGREGATE_WELL;
+}
+
+void tally_read(const tally *t, int array, period_range range, double *out) {
+  size_t stride = (size_t)t->shape.stride;
+  size_t n = (size_t)tally_periods(range) * stride;
+  const int64_t *dated = t->array[array] +
+                         (n ? place_start(t, range.first) : 0);
+  const int64_t *undated = t->array[array] + undated_start(t);
+  for (size_t i = 0; i < n; i++) out[i] += (double)dated[i];
+  for (size_t i = 0; i < stride; i++) out[n + i] += (double)undated[i];
+}
