@@ -50,7 +50,7 @@ text_table text_table_make(SEXP kept) {
 }
 
 static void grow(text_table *table) {
-  int bits = table->map.bits + 1;
+  int bits = table->map.bits + TEXT_MAP_GROW_BITS;
   text_map more = text_map_make(slots(bits), bits);
   text_map_move(&more, &table->map);
   table->map = more;

@@ -2,7 +2,7 @@
  *
  * R keeps equal strings once, so that equal strings are equal addresses and a
  * text need not be read to be known again. Open addressing with linear steps;
- * the caller lends 2^bits slots, gives twice as many where the map is full
+ * the caller lends 2^bits slots, gives more where the map is full
  * (text_map_move), and sees to it that the strings stay where they are.
  *
  *   text_map_put   adds a key that the map does not have; not to a full map

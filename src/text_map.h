@@ -11,13 +11,16 @@ typedef struct {
 
 typedef struct {
   text_slot *slot;
-  int bits; /* 2^bits slots, a quarter of them used */
+  int bits; /* 2^bits slots, at most half of them used */
   size_t used;
 } text_map;
 
-#define TEXT_MAP_FIRST_BITS 10
-/* One slot in 2^2 is used at most: most keys are found at the first look. */
-#define TEXT_MAP_SPARE_BITS 2
+#define TEXT_MAP_FIRST_BITS 9
+/* One slot in 2^1 is used at most: most keys are found at the first look. */
+#define TEXT_MAP_SPARE_BITS 1
+/* A map that is full makes place for one of 2^2 times as many slots: the maps
+ * before it take a third of its memory, and half of it at the most is used. */
+#define TEXT_MAP_GROW_BITS 2
 
 /* 2^64 divided by the golden ratio: Knuth (1998), The Art of Computer
  * Programming, volume 3, section 6.4. */
