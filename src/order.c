@@ -23,7 +23,7 @@ enum { SHORT_RUN = 16 }; /* runs that are sorted by insertion */
 /* ---- by step ------------------------------------------------------------- */
 
 static void fill_keys(const double *level, const int32_t *item, int32_t n,
-                      uint32_t *key) {
+                      keyed_item *keyed) {
   double low = level[0], high = level[0];
   for (int32_t i = 1; i < n; i++) {
     low = level[i] < low ? level[i] : low;
@@ -31,19 +31,21 @@ static void fill_keys(const double *level, const int32_t *item, int32_t n,
   }
   double scale = STEPS / (high - low);
   if (isinf(scale)) scale = 0;
-  for (int32_t a = 0; a < n; a++)
-    key[a] = (uint32_t)((level[item[a]] - low) * scale);
+  for (int32_t a = 0; a < n; a++) {
+    uint32_t key = (uint32_t)((level[item[a]] - low) * scale);
+    keyed[a] = (keyed_item){key, item[a]};
+  }
 }
 
 static uint32_t digit_of(uint32_t key, int digit) {
   return (key >> (digit * DIGIT_BITS)) & (DIGIT_VALUES - 1);
 }
 
-static void tally_digits(const uint32_t *key, int32_t n, int32_t *tally) {
+static void tally_digits(const keyed_item *keyed, int32_t n, int32_t *tally) {
   memset(tally, 0, sizeof(*tally) * DIGITS * DIGIT_VALUES);
   for (int32_t i = 0; i < n; i++) {
     for (int d = 0; d < DIGITS; d++)
-      tally[d * DIGIT_VALUES + (int)digit_of(key[i], d)]++;
+      tally[d * DIGIT_VALUES + (int)digit_of(keyed[i].key, d)]++;
   }
 }
 
@@ -57,31 +59,23 @@ static void tally_to_starts(int32_t *tally) {
   }
 }
 
-static void sort_digit(const uint32_t *key, const int32_t *item, int32_t n,
-                       int digit, int32_t *start, uint32_t *key_out,
-                       int32_t *item_out) {
-  for (int32_t i = 0; i < n; i++) {
-    int32_t place = start[digit_of(key[i], digit)]++;
-    key_out[place] = key[i];
-    item_out[place] = item[i];
-  }
+static void sort_digit(const keyed_item *from, int32_t n, int digit,
+                       int32_t *start, keyed_item *to) {
+  for (int32_t i = 0; i < n; i++)
+    to[start[digit_of(from[i].key, digit)]++] = from[i];
 }
 
-/* Sorts item by space.key[0]; the sorted keys are in space.key[1] after the odd
- * number of passes. */
-static void sort_keys(int32_t *item, int32_t n, order_space space,
-                      poll_fn poll) {
-  int32_t *items[2] = {item, space.item};
-  tally_digits(space.key[0], n, space.tally);
+/* Returns the sorted ones of two lists; the first of them is to be sorted. */
+static keyed_item *sort_keys(keyed_item *list[2], int32_t n, int32_t *tally,
+                             poll_fn poll) {
+  tally_digits(list[0], n, tally);
   for (int d = 0; d < DIGITS; d++) {
-    int32_t *tally = space.tally + d * DIGIT_VALUES;
-    int from = d % 2;
+    int32_t *start = tally + d * DIGIT_VALUES;
     poll();
-    tally_to_starts(tally);
-    sort_digit(space.key[from], items[from], n, d, tally, space.key[1 - from],
-               items[1 - from]);
+    tally_to_starts(start);
+    sort_digit(list[d % 2], n, d, start, list[1 - d % 2]);
   }
-  memcpy(item, space.item, (size_t)n * sizeof(*item));
+  return list[DIGITS % 2];
 }
 
 /* ---- within a step ------------------------------------------------------- */
@@ -131,12 +125,14 @@ static void sort_run(leveled x, int32_t n, leveled work) {
 
 void order_by_level(const double *level, int32_t *item, int32_t n,
                     order_space space, poll_fn poll) {
-  fill_keys(level, item, n, space.key[0]);
-  sort_keys(item, n, space, poll);
-  const uint32_t *key = space.key[1];
-  for (int32_t a = 0; a < n; a++) space.sorted[a] = level[item[a]];
+  fill_keys(level, item, n, space.keyed[0]);
+  const keyed_item *keyed = sort_keys(space.keyed, n, space.tally, poll);
+  for (int32_t a = 0; a < n; a++) {
+    item[a] = keyed[a].item;
+    space.sorted[a] = level[item[a]];
+  }
   for (int32_t start = 0, end; start < n; start = end) {
-    for (end = start + 1; end < n && key[end] == key[start];) end++;
+    for (end = start + 1; end < n && keyed[end].key == keyed[start].key;) end++;
     sort_run((leveled){space.sorted + start, item + start}, end - start,
              (leveled){space.work, space.item});
   }

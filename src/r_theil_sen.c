@@ -126,6 +126,10 @@ static slope_point *slope_points(int64_t n) {
   return (slope_point *)R_alloc((size_t)n + 1, sizeof(slope_point));
 }
 
+static keyed_item *keyed_items(int64_t n) {
+  return (keyed_item *)R_alloc((size_t)n + 1, sizeof(keyed_item));
+}
+
 static slope_series make_series(int32_t longest) {
   slope_series s = {.n = 0};
   s.point = slope_points(longest);
@@ -138,7 +142,7 @@ static theil_sen_space make_space(int32_t longest) {
   if (longest <= SLOPE_LIST_MOST) return space;
   for (int k = 0; k < 2; k++) {
     space.cut.merged[k] = whole_numbers(longest);
-    space.cut.order.key[k] = (uint32_t *)whole_numbers(longest);
+    space.cut.order.keyed[k] = keyed_items(longest);
   }
   space.cut.order.sorted = doubles(longest);
   space.cut.order.work = doubles(longest);
