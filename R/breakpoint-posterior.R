@@ -184,7 +184,7 @@ posterior_result <- function(series, settings, sensitivity, call) {
 run_posterior <- function(series, prior, settings, band) {
   .Call(
     C_posterior, series$values,
-    series$exposure %||% rep(1, length(series$values)), series$offset,
+    exposure_of(series), series$offset,
     prior$shape, prior$rate, prior$log_weight,
     as.integer(settings$min_length), as.double(unlist(prior$dispersions)),
     c(0, cumsum(as.double(lengths(prior$dispersions)))), settings$conf_level,

@@ -32,7 +32,7 @@ new_breakpoints <- function(series, plan, at, path) {
 augment.nka_breakpoints <- function(x, ...) {
   check_no_dots(...)
   series <- x$series
-  exposure <- series$exposure %||% rep(1, length(series$values))
+  exposure <- exposure_of(series)
   fitted <- exposure * x$estimates$estimate[x$parts$id]
   table_of(c(
     point_columns(series),

@@ -167,11 +167,16 @@ breakpoints_in <- function(x, value = NULL, time = NULL, by = NULL,
   plan <- list(
     family = family, rule = rule, min_length = min_length,
     conf_level = conf_level,
-    exposure = series$exposure %||% rep(1, length(series$values))
+    exposure = exposure_of(series)
   )
   plan$amount <- rule_amounts(rule, series, min_length, call)
   plan$scale <- segment_scales(series, plan, given, call)
-  fit <- call_segment(series, plan, seq_along(series$length), plan$amount)
+  fit <- in_slices(series, function(slice, which) {
+    part <- plan
+    part$exposure <- exposure_of(slice)
+    part$scale <- plan$scale[which]
+    call_segment(slice, part, seq_along(which), plan$amount[which])
+  })
   plan$scale <- fit$scale
   path <- if (rule$name == "path") segment_paths(series, plan, fit)
   new_breakpoints(series, plan, fit$at, path)

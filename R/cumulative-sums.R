@@ -211,7 +211,7 @@ cusum_parts <- function(series, baseline, rate, call) {
 # Expected mean and size at the median exposure, for each series.
 expected_rate <- function(series, parts, rate, dispersion, call) {
   owner <- rep(seq_along(series$length), series$length)
-  exposure <- series$exposure %||% rep(1, length(series$values))
+  exposure <- exposure_of(series)
   base <- parts == 1
   n <- n_series(series)
   total <- function(x) sum_by(x[base], owner[base], n)

@@ -258,7 +258,7 @@ say_choice <- function(fit, settings) {
 #' @export
 sketch.nka_joinpoints <- function(x) {
   series <- x$series
-  per_exposure <- series$exposure %||% rep(1, length(series$values))
+  per_exposure <- exposure_of(series)
   points <- data_points(x)
   points$value <- points$value / per_exposure
   lines <- sketch_lines(x)

@@ -226,7 +226,7 @@ format.nka_parallel_test <- function(x, ...) {
 #' @export
 sketch.nka_parallel_test <- function(x) {
   series <- x$series
-  rate <- series$exposure %||% rep(1, length(series$values))
+  rate <- exposure_of(series)
   label <- rep(series_label(series), series$length)
   line <- function(value, style) {
     data.frame(series = label, time = series$times, value = value, run = style,

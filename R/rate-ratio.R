@@ -308,7 +308,7 @@ ratio_of_series <- function(series, period, reference, method, dispersion,
   check_spans_apart(spans, call)
   zones <- zone_of(series$times, spans)
   check_zones(series, zones, spans, call)
-  exposure <- series$exposure %||% rep(1, length(series$values))
+  exposure <- exposure_of(series)
   pairs <- zone_sums(series, zones, exposure)
   phi <- series_dispersion(series, exposure, zones, method, dispersion, call)
   new_ratio(
@@ -370,10 +370,11 @@ check_spans_apart <- function(spans, call) {
   }
 }
 
+# The number of the span in which each time lies, 0 outside of both.
 zone_of <- function(times, spans) {
-  zone <- rep("rest", length(times))
-  for (name in names(spans)) {
-    zone[times >= spans[[name]][1] & times <= spans[[name]][2]] <- name
+  zone <- integer(length(times))
+  for (k in seq_along(spans)) {
+    zone[times >= spans[[k]][1] & times <= spans[[k]][2]] <- k
   }
   zone
 }
@@ -385,11 +386,13 @@ check_zones <- function(series, zones, spans, call) {
   owner <- rep(seq_along(series$length), series$length)
   whole <- series$period %in% names(period_units) & series$missing == 0 &
     is.null(series$exposure)
-  for (zone in names(spans)) {
-    have <- tabulate(owner[zones == zone], n_series(series))
-    need <- ifelse(whole, diff(spans[[zone]]) + 1, 1)
+  for (k in seq_along(spans)) {
+    have <- tabulate(owner[zones == k], n_series(series))
+    need <- ifelse(whole, diff(spans[[k]]) + 1, 1)
     short <- which(have < need)
-    if (length(short)) abort_zone(series, short[1], zone, spans, call)
+    if (length(short)) {
+      abort_zone(series, short[1], names(spans)[k], spans, call)
+    }
   }
 }
 
@@ -422,17 +425,11 @@ ratio_span_text <- function(span, series) {
 # Counts and exposures of both spans, for each series.
 zone_sums <- function(series, zones, exposure) {
   owner <- rep(seq_along(series$length), series$length)
-  total <- function(x, zone) {
-    at <- which(zones == zone)
-    sums <- rowsum(x[at], owner[at])
-    out <- numeric(n_series(series))
-    out[as.integer(rownames(sums))] <- sums
-    out
-  }
+  at <- list(x = which(zones == 1), y = which(zones == 2))
+  total <- function(x, at) sums_by(x[at], owner[at], n_series(series))
   list(
-    x = total(series$values, "period"), y = total(series$values, "reference"),
-    exposure_x = total(exposure, "period"),
-    exposure_y = total(exposure, "reference")
+    x = total(series$values, at$x), y = total(series$values, at$y),
+    exposure_x = total(exposure, at$x), exposure_y = total(exposure, at$y)
   )
 }
 
@@ -442,20 +439,25 @@ series_dispersion <- function(series, exposure, zones, method, dispersion,
   if (method != "quasi" || !is.null(dispersion)) {
     return(pair_dispersion(dispersion, method, n, call))
   }
-  found <- vapply(seq_len(n), function(i) {
-    at <- series_slice(series, i)
-    neighbour_dispersion(series$values[at], exposure[at], zones[at])
-  }, c(dispersion = 0, df = 0))
-  list(
-    dispersion = unname(found["dispersion", ]), df = unname(found["df", ])
-  )
+  in_slices(series, function(slice, which) {
+    found <- vapply(seq_along(which), function(i) {
+      at <- series_slice(series, which[i])
+      neighbour_dispersion(series$values[at], exposure[at], zones[at])
+    }, c(dispersion = 0, df = 0))
+    list(
+      dispersion = unname(found["dispersion", ]), df = unname(found["df", ])
+    )
+  })
 }
 
 # ---- the result --------------------------------------------------------------
 
 new_ratio <- function(series, spans, pairs, phi, method, alternative,
                       conf_level) {
-  rows <- ratio_rows(pairs, phi, method, alternative, conf_level)
+  rows <- in_slices(series, function(slice, which) {
+    of_slice <- function(columns) lapply(columns, `[`, which)
+    ratio_rows(of_slice(pairs), of_slice(phi), method, alternative, conf_level)
+  })
   n <- length(pairs$x)
   named <- lapply(spans, rep, n)
   estimates <- c(as.list(series$keys), named, rows)

@@ -306,13 +306,6 @@ tie_sizes <- function(x) {
   sort(tabulate(match(x, unique(x))), decreasing = TRUE)
 }
 
-sums_by <- function(x, group, n) {
-  out <- numeric(n)
-  sums <- rowsum(x, group, reorder = FALSE)
-  out[as.integer(rownames(sums))] <- sums
-  out
-}
-
 most_by <- function(x, group, n) {
   out <- numeric(n)
   most <- tapply(x, group, max)

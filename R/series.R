@@ -38,6 +38,14 @@
 #' `"2018-H1"`, `"2018-Q1"`, `"2018-03"`, days are Dates, other times the
 #' numbers that were given.
 #'
+#' @section Many series:
+#' A table or matrix of 100,000 series is one call. The results are those that
+#' each series has alone. Where [trend_test()], [theil_sen()], [breakpoints_in()]
+#' or [rate_ratio()] takes more than two seconds in an interactive session, a
+#' progress bar shows how many series are done; `cli.progress_show_after` and the
+#' other options of [cli][cli::cli_progress_bar] change it. All can be
+#' interrupted.
+#'
 #' @section Results:
 #' An object of class `nka_trend`. Printing it gives a sentence for each series
 #' and the numbers behind it. [tidy()] gives the estimates, [glance()] one row
@@ -332,8 +340,9 @@ check_finite <- function(x, raw, label, call) {
 
 check_whole_counts <- function(raw, call) {
   x <- raw$values
-  bad <- which(x < 0 | x != trunc(x) | x > 2^53)
-  if (length(bad)) {
+  ok <- x == trunc(x) & x >= 0 & x <= 2^53
+  if (!all(ok)) {
+    bad <- which(!ok)
     abort_nka("count", sprintf(
       "%s must hold counts, whole numbers of at least 0, but %s is %s.",
       raw$label, place_of(raw, bad[1]), show_value(x[bad[1]])
@@ -491,6 +500,10 @@ series_of <- function(raw) {
 
 n_series <- function(series) length(series$length)
 
+exposure_of <- function(series) {
+  series$exposure %||% rep(1, length(series$values))
+}
+
 # Places of the points of series i.
 series_slice <- function(series, i) {
   series$offset[i] + seq_len(series$length[i])
@@ -506,6 +519,13 @@ split_series <- function(series) {
     )
     list2DF(columns[lengths(columns) > 0 | names(columns) != "exposure"])
   })
+}
+
+# Sums of x for the series 1 to n that its elements belong to, 0 where none does.
+sums_by <- function(x, owner, n) {
+  out <- numeric(n)
+  out[tabulate(owner, n) > 0] <- rowsum(x, owner)
+  out
 }
 
 # The key columns, row i repeated times[i] times.

@@ -122,10 +122,12 @@ theil_sen <- function(x, value = NULL, time = NULL, by = NULL,
   series <- read_series(
     x, enquo(value), enquo(time), enquo(by), na = na, ties = TRUE, call = call
   )
-  raw <- switch(method,
-    theil_sen = raw_theil_sen(series, conf_level, value_ties),
-    siegel = raw_siegel(series)
-  )
+  raw <- in_slices(series, function(slice, ...) {
+    switch(method,
+      theil_sen = raw_theil_sen(slice, conf_level, value_ties),
+      siegel = raw_siegel(slice)
+    )
+  })
   warn_series(
     "short", "Without two points at different times there is no slope",
     series_label(series), which(raw$slopes == 0)

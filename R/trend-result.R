@@ -67,11 +67,7 @@ first_series <- function(x, n) {
     if (is.data.frame(part)) return(rows_with_keys(part, kept))
     if (is.list(part) && length(part) == all) part[seq_len(n)] else part
   })
-  x$series$keys <- kept
-  for (part in c("length", "missing")) {
-    x$series[[part]] <- x$series[[part]][seq_len(n)]
-  }
-  x$series$offset <- x$series$offset[seq_len(n + 1)]
+  x$series <- some_series(x$series, seq_len(n))
   x
 }
 

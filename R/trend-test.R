@@ -100,11 +100,15 @@ trend_test <- function(x, value = NULL, time = NULL, by = NULL,
   )
   up_to <- exact_to(exact, series$length, series_label(series), call)
   warn_short(series$length, series_label(series))
-  score <- switch(correction,
-    none = plain_scores(series, up_to),
-    hamed_rao = hamed_rao_scores(series, max_lag, call),
-    prewhiten = prewhitened_scores(series, up_to, call)
-  )
+  if (correction != "none") check_equal_steps(series, call)
+  score <- in_slices(series, function(slice, ...) {
+    switch(correction,
+      none = plain_scores(slice, up_to),
+      hamed_rao = hamed_rao_scores(slice, max_lag),
+      prewhiten = prewhitened_scores(slice, up_to)
+    )
+  })
+  warn_corrected(score, correction, series_label(series))
   warn_constant(score, series_label(series))
   test <- kendall_test(score, alternative)
   settings <- list(alternative = alternative, exact = exact,
@@ -136,9 +140,10 @@ trend_test_result <- function(series, score, test, settings) {
       alternative = settings$alternative
     )
   )
-  new_trend(
-    "trend_test", series, estimates, glance, score$points, settings
-  )
+  points <- if (settings$correction == "prewhiten") {
+    prewhitened_points(series, score$white)
+  }
+  new_trend("trend_test", series, estimates, glance, points, settings)
 }
 
 check_correction <- function(correction, exact, max_lag, call) {
@@ -161,8 +166,22 @@ check_correction <- function(correction, exact, max_lag, call) {
 
 # ---- corrections -------------------------------------------------------------
 
-hamed_rao_scores <- function(series, max_lag, call) {
-  check_equal_steps(series, call)
+warn_corrected <- function(score, correction, label) {
+  switch(correction,
+    hamed_rao = warn_series(
+      "variance",
+      "The corrected variance is not positive, so there is no p-value",
+      label, which(is.na(score$var_s))
+    ),
+    prewhiten = warn_series(
+      "correction",
+      "The autocorrelation at lag 1 is undefined, so there is no test",
+      label, which(is.na(score$lag1))
+    )
+  )
+}
+
+hamed_rao_scores <- function(series, max_lag) {
   score <- plain_scores(series, up_to = 0L)
   slope <- median_slopes(series)
   score$factor <- vapply(seq_along(slope), function(i) {
@@ -170,11 +189,6 @@ hamed_rao_scores <- function(series, max_lag, call) {
   }, 0)
   score$var_s <- ifelse(
     score$untied == 0, score$var_s, positive(score$var_s * score$factor)
-  )
-  warn_series(
-    "variance",
-    "The corrected variance is not positive, so there is no p-value",
-    series_label(series), which(is.na(score$var_s))
   )
   score
 }
@@ -191,8 +205,7 @@ hamed_rao_factor <- function(x, slope, max_lag, level = 0.95) {
   1 + 2 * sum(weight * r * differs) / (n * (n - 1) * (n - 2))
 }
 
-prewhitened_scores <- function(series, up_to, call) {
-  check_equal_steps(series, call)
+prewhitened_scores <- function(series, up_to) {
   slope <- median_slopes(series)
   parts <- lapply(seq_along(slope), function(i) {
     prewhitened(series$values[series_slice(series, i)], slope[i])
@@ -202,28 +215,21 @@ prewhitened_scores <- function(series, up_to, call) {
   score <- kendall_scores(as.double(unlist(values)), offset, up_to)
   score$lag1 <- vapply(parts, `[[`, 0, "lag1")
   unknown <- is.na(score$lag1)
-  warn_series(
-    "correction",
-    "The autocorrelation at lag 1 is undefined, so there is no test",
-    series_label(series), which(unknown)
-  )
   for (part in c("s", "untied", "var_s", "greater", "less")) {
     score[[part]][unknown] <- NA_real_
   }
-  score$points <- prewhitened_points(series, parts)
-  score
+  values[unknown] <- lapply(values[unknown], `*`, NA_real_)
+  c(score, list(white = values))
 }
 
 # The first value has none before it; a series without lag 1 has no values.
-prewhitened_points <- function(series, parts) {
-  white <- lapply(seq_along(parts), function(i) {
-    out <- rep(NA_real_, series$length[i])
-    if (!is.na(parts[[i]]$lag1)) out[-1] <- parts[[i]]$values
-    out
+prewhitened_points <- function(series, white) {
+  after_first <- lapply(seq_along(white), function(i) {
+    replace(rep(NA_real_, series$length[i]), -1, white[[i]])
   })
   c(
     as.list(repeat_keys(series)), time_columns(series),
-    list(value = series$values, .prewhitened = as.double(unlist(white)))
+    list(value = series$values, .prewhitened = as.double(unlist(after_first)))
   )
 }
 
