@@ -20,11 +20,11 @@
 #'   - `"poisson"`: Poisson counts;
 #'   - `"gaussian"`: any numbers, of one variance.
 #' @param size Size of the negative binomial, the same for all segments: a
-#'   positive number (`Inf` is the Poisson model), or `NULL` to estimate it by
-#'   maximum likelihood together with the breaks: the size and the division that
-#'   together have the smallest -2 log likelihood + penalty x breaks. Sizes from
-#'   0.05 to 100 times the largest rate are tried, and `Inf`. Counts of this
-#'   family are at most 1e12.
+#'   number of at least 0.01 (`Inf` is the Poisson model), or `NULL` to estimate
+#'   it by maximum likelihood together with the breaks: the size and the
+#'   division that together have the smallest -2 log likelihood + penalty x
+#'   breaks. Sizes from 0.05 to 100 times the largest rate are tried, and `Inf`.
+#'   Counts of this family are at most 1e12.
 #' @param sd Standard deviation of a value of exposure 1 for `"gaussian"`, or
 #'   `NULL` to estimate it from the differences of neighbours, as their median
 #'   absolute deviation (scaled as in [stats::mad()]) over the square root of 2:
@@ -280,8 +280,21 @@ segment_scale_given <- function(size, sd, family, call) {
     if (is.finite(number)) {
       check_sizes(number, sprintf("`%s`", arg), call)
     }
+    if (arg == "size") check_least_size(number, call)
   }
   if (length(given)) as.double(given[[1]]) else NaN
+}
+
+# With a smaller size nearly all counts would be 0, and intervals of rates,
+# which reach beyond all numbers then, come out beside the rate.
+least_size <- 0.01
+
+check_least_size <- function(size, call) {
+  if (size >= least_size) return(invisible())
+  abort_nka("value", c(
+    sprintf("`size` must be at least %s, not %s.", least_size, describe(size)),
+    i = "Leave it out to have it estimated."
+  ), call = call)
 }
 
 # One scale for each series, as ffi_segment() asks.
