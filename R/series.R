@@ -521,7 +521,8 @@ split_series <- function(series) {
   })
 }
 
-# Sums of x for the series 1 to n that its elements belong to, 0 where none does.
+# Sums of x for the series 1 to n that its elements belong to; 0 for those to
+# which none does.
 sums_by <- function(x, owner, n) {
   out <- numeric(n)
   out[tabulate(owner, n) > 0] <- rowsum(x, owner)
