@@ -36,7 +36,7 @@ progress_bar <- function(total, frame = rlang::caller_env()) {
 some_series <- function(series, which) {
   from <- series$offset[which[1]]
   offset <- series$offset[c(which, which[length(which)] + 1)]
-  points <- from + seq_len(offset[length(offset)] - from)
+  points <- seq.int(from + 1, length.out = offset[length(offset)] - from)
   for (part in c("values", "times", "exposure", "status")) {
     series[[part]] <- series[[part]][points]
   }
