@@ -22,21 +22,26 @@ version_of <- function(contender) {
 # Times contenders side by side: they must agree first (`agree` is given their
 # answers), then run in random order within each round. `contenders` is a named
 # list of functions, the first of them ours; a name is the package, or
-# "package:function".
-contest <- function(task, n, contenders, agree = same_answers, rounds = 7,
-                    least_seconds = 0.02) {
-  found <- race(contenders, agree, rounds, least_seconds)
+# "package:function". One that takes longer than the budget of seconds gets
+# fewer runs than there are rounds.
+contest <- function(task, n, contenders, agree = same_answers,
+                    least_seconds = 0.02, rounds = 5, budget = 30) {
+  found <- race(contenders, agree, rounds, least_seconds, budget)
   data.frame(
     task = task, n = n, contender = names(contenders),
     version = vapply(names(contenders), version_of, "", USE.NAMES = FALSE),
     median_ms = signif(1000 * found$median, 3),
-    ratio = signif(found$median / found$median[1], 3)
+    ratio = signif(found$median / found$median[1], 3), runs = found$runs,
+    peak_mb = ifelse(n >= peak_from, signif(found$peak_mb, 3), NA)
   )
 }
 
+# Shorter series are over before the peak of memory says anything of them.
+peak_from <- 1e5
+
 # The median of seconds, how many runs it is of, and the peak of extra memory in
 # MB.
-race <- function(contenders, agree, rounds = 7, least_seconds = 0.02,
+race <- function(contenders, agree, rounds = 5, least_seconds = 0.02,
                  budget = Inf) {
   first <- lapply(contenders, first_run)
   if (!isTRUE(agree(lapply(first, `[[`, "answer")))) {

@@ -80,15 +80,13 @@ rows <- lapply(c(25, 100), function(n) {
   y <- rpois(n, c(3, 9, 2)[ceiling(3 * seq_len(n) / n)])
   all <- contest(
     "posterior of 0 to 10 breaks, rates, bands", n,
-    list(nkarrivals = function() ours(y, 10), base = function() plain_r(y, 10)),
-    rounds = 5
+    list(nkarrivals = function() ours(y, 10), base = function() plain_r(y, 10))
   )
   if (!has_peer("EBS")) return(all)
   y <- rpois(n, c(3, 6)[ceiling(2 * seq_len(n) / n)])
   rbind(all, contest(
     "place of one break", n,
-    list(nkarrivals = function() ours_place(y), EBS = function() ebs_place(y)),
-    rounds = 5
+    list(nkarrivals = function() ours_place(y), EBS = function() ebs_place(y))
   ))
 })
 write_result(do.call(rbind, rows), "speed-breakpoint-posterior.csv")

@@ -118,12 +118,11 @@ tables <- lapply(seq_len(nrow(cases)), function(i) {
   n <- cases$n[i]
   segments <- cases$segments[i]
   task <- sprintf("%s, %s segments", c("Poisson", "Gaussian"), segments)
-  rounds <- if (n < 1e5) 5 else 3
   rbind(
     contest(task[1], n, poisson_contenders(counts(n, segments)),
-            rounds = rounds, least_seconds = least_seconds),
+            least_seconds = least_seconds),
     contest(task[2], n, gaussian_contenders(numbers(n, segments)),
-            rounds = rounds, least_seconds = least_seconds)
+            least_seconds = least_seconds)
   )
 })
 tables <- c(tables, list(contest("Nile, one break", 100, nile_contenders(),
@@ -134,7 +133,7 @@ long <- counts(1e6, 3)
 tables <- c(tables, list(
   contest("Poisson, 3 segments", 1e6, list(
     "nkarrivals:routine" = function() routine(long, 1L, NaN, penalty(long))
-  ), rounds = 3, least_seconds = least_seconds)
+  ), least_seconds = least_seconds)
 ))
 
 # A hundred thousand series of 25 in one call, per series.
@@ -144,7 +143,7 @@ breaks_of <- function(x) {
 }
 tables <- c(tables, list(contest_batch(
   "Poisson, 100,000 series of 25", panel, list("nkarrivals" = breaks_of),
-  list("nkarrivals:one by one" = breaks_of), rounds = 3,
+  list("nkarrivals:one by one" = breaks_of),
   least_seconds = least_seconds
 )))
 write_result(do.call(rbind, tables), "speed-breakpoints.csv")

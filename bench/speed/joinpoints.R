@@ -74,7 +74,7 @@ timed_tests <- function(k, family) {
   rows <- contest(
     sprintf("permutation tests, up to %d joinpoints, 4,499 orders, %s", k,
             family),
-    25, c(tests, parts), agree = function(answers) TRUE, rounds = 5
+    25, c(tests, parts), agree = function(answers) TRUE
   )
   in_proportion <- rep(c(1, orders / few), c(length(tests), length(parts)))
   rows$median_ms <- signif(rows$median_ms * in_proportion, 3)
@@ -85,7 +85,7 @@ timed_tests <- function(k, family) {
 rows <- rbind(
   do.call(rbind, lapply(1:3, function(k) {
     contest(sprintf("Poisson fit, up to %d joinpoints", k), 25, contenders(k),
-            agree = close_places, rounds = 5)
+            agree = close_places)
   })),
   do.call(rbind, lapply(c("gaussian", "poisson"), timed_tests, k = 4))
 )

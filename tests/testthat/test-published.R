@@ -91,7 +91,8 @@ test_that("tables of simulations and timings have their columns", {
   columns <- list(
     validity = c("method", "n", "case", "quantity", "nominal", "value",
                  "mc.error", "replicates"),
-    speed = c("task", "n", "contender", "version", "median_ms", "ratio")
+    speed = c("task", "n", "contender", "version", "median_ms", "ratio", "runs",
+              "peak_mb")
   )
   for (kind in names(columns)) {
     table <- nkarrivals:::read_validation(kind)
@@ -110,6 +111,7 @@ test_that("tables of the speed of counting have what the vignette reads", {
                  "peak_mb"),
     engines = c("task", "n", "contender", "version", "ns_row", "ratio", "runs"),
     growth = c("n", "contender", "version", "seconds", "runs", "peak_mb"),
+    halves = c("task", "n", "ns_row", "gain", "runs"),
     machine = c("script", "processor", "cores", "memory_gb", "system", "r",
                 "compiler", "date")
   )
