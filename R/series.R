@@ -40,11 +40,11 @@
 #'
 #' @section Many series:
 #' A table or matrix of 100,000 series is one call. The results are those that
-#' each series has alone. Where [trend_test()], [theil_sen()], [breakpoints_in()]
-#' or [rate_ratio()] takes more than two seconds in an interactive session, a
-#' progress bar shows how many series are done; `cli.progress_show_after` and the
-#' other options of [cli][cli::cli_progress_bar] change it. All can be
-#' interrupted.
+#' each series has alone. Where [trend_test()], [theil_sen()],
+#' [breakpoints_in()] or [rate_ratio()] takes more than two seconds in an
+#' interactive session, a progress bar shows how many series are done;
+#' `cli.progress_show_after` and the other options of
+#' [cli][cli::cli_progress_bar] change it. All can be interrupted.
 #'
 #' @section Results:
 #' An object of class `nka_trend`. Printing it gives a sentence for each series
@@ -521,8 +521,8 @@ split_series <- function(series) {
   })
 }
 
-# Sums of x for the series 1 to n that its elements belong to; 0 for those to
-# which none does.
+# Sums of x for the series 1 to n that its elements belong to; 0 where none
+# does.
 sums_by <- function(x, owner, n) {
   out <- numeric(n)
   out[tabulate(owner, n) > 0] <- rowsum(x, owner)

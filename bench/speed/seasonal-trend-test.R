@@ -1,7 +1,7 @@
 # peers: Kendall trend rkt
 # The seasonal test of months, beside the peers that have one. Ours gives the
-# covariance between the months, as rkt does, and the exact p of each month, which
-# no other does and which takes most of its time in long series.
+# covariance between the months, as rkt does, and the exact p of each month,
+# which no other does and which takes most of its time in long series.
 
 source("bench/lib.R")
 

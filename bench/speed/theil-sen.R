@@ -3,8 +3,8 @@
 # alone, which gives slope and intercept as robslopes::TheilSen() does, for odd
 # numbers of slopes, where the peer's upper median is the median; "interval" is
 # the same with the interval, which no peer here gives; its rank, which depends
-# on the length alone, is kept by the first of the calls. "batch" is the time per
-# series of 10,000 series of 26 counts (100,000 series: see trend-test.R).
+# on the length alone, is kept by the first of the calls. "batch" is the time
+# per series of 10,000 series of 26 counts (100,000 series: see trend-test.R).
 # "whole" is theil_sen() itself, with the interval and the tables of results,
 # beside peers that also give an interval.
 
