@@ -73,12 +73,17 @@ first_failure <- function(tests) {
   c(said, "a crash")[1]
 }
 
+# No object is known to depend on a header: all are made anew.
+write_source <- function(mutant, text) {
+  writeLines(text, file.path(copy, mutant$file), useBytes = TRUE)
+  is_header <- endsWith(mutant$file, ".h")
+  if (is_header) unlink(file.path(copy, "src", "*.o"))
+}
+
 try_mutant <- function(mutant) {
-  path <- file.path(copy, mutant$file)
   text <- source_of(mutant)
-  on.exit(writeLines(text, path, useBytes = TRUE))
-  broken <- sub(mutant$find, mutant$replace, text, fixed = TRUE)
-  writeLines(broken, path, useBytes = TRUE)
+  on.exit(write_source(mutant, text))
+  write_source(mutant, sub(mutant$find, mutant$replace, text, fixed = TRUE))
   install_copy()
   failure <- first_failure(mutant$tests)
   noticed <- !is.null(failure)
