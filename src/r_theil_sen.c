@@ -160,13 +160,10 @@ static theil_sen_space make_space(int32_t longest) {
   return space;
 }
 
-static rank_space make_rank_space(series_limits limits, int exact_to) {
-  int exact = (int)series_longest_within(limits, exact_to);
-  rank_space space = {.exact = exact, .null = {.groups = 0, .last = -1}};
-  space.sorted = doubles(series_longest(limits));
-  space.size = whole_numbers(exact);
-  space.null_size = whole_numbers(exact);
-  space.null.size = space.null_size;
+static rank_space make_rank_space(series_limits limits, interval_rule rule) {
+  rank_space space = {.null = {.groups = 0, .last = -1}};
+  space.exact = (int)series_longest_within(limits, rule.exact_to);
+  if (rule.value_ties) space.sorted = doubles(series_longest(limits));
   return space;
 }
 
@@ -175,6 +172,9 @@ static rank_space make_rank_space(series_limits limits, int exact_to) {
 /* The first series with ties takes the room for numbers of any length. */
 static void make_null_room(rank_space *space) {
   if (space->null.count != NULL) return;
+  space->size = whole_numbers(space->exact);
+  space->null_size = whole_numbers(space->exact);
+  space->null.size = space->null_size;
   space->null.count = keys((int64_t)kendall_null_counts(space->exact));
   space->null.all = keys((int64_t)kendall_null_limbs(space->exact));
 }
@@ -182,13 +182,13 @@ static void make_null_room(rank_space *space) {
 /* A distribution is made once for all series in a row that have its ties. */
 static int64_t exact_rank(rank_space *space, const double *sorted, int n,
                           double tail) {
+  make_null_room(space);
   kendall_null *null = &space->null;
   int groups = kendall_ties(sorted, n, space->size);
   size_t bytes = (size_t)groups * sizeof(int);
   int same = groups == null->groups &&
              memcmp(space->size, space->null_size, bytes) == 0;
   if (same) return space->null_rank;
-  make_null_room(space);
   memcpy(space->null_size, space->size, bytes);
   null->groups = groups;
   double untied = (double)n * (n - 1) - slope_rank_ties(sorted, n).pairs;
@@ -285,7 +285,7 @@ SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
   slope_series s = make_series(longest);
   theil_sen_space space = make_space(longest);
   double *residual = doubles(longest);
-  rank_space ranks = make_rank_space(r.limits, rule.exact_to);
+  rank_space ranks = make_rank_space(r.limits, rule);
   const char *names[] = {"slope", "intercept", "slopes", "low",
                          "high",  "rank",      "exact",  ""};
   double *part[N_PARTS];
