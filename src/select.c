@@ -15,11 +15,9 @@
 
 #include <math.h>
 
-enum {
-  INSERTION_UP_TO = 12, /* values that are sorted */
-  SAMPLE_FROM =
-      600, /* up to here the middle one of three values is the pivot */
-};
+/* Up to so many values a stretch is sorted, and up to so many the middle one of
+ * three values is the pivot. */
+enum { INSERTION_UP_TO = 12, SAMPLE_FROM = 600 };
 
 typedef struct {
   ptrdiff_t left;

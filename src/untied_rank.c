@@ -33,10 +33,10 @@
 static const double DOUBT = 1e-9;
 static const double MOST_ORDERS = 0x1p62;
 
-/* Numbers of orders, of which each stands for `orders` in all. */
+/* with[d] orders have d falling pairs, of all of them; it is 0 where d is
+ * negative, down to -n. */
 typedef struct {
-  uint64_t
-      *with; /* with[d]: d falling pairs; 0 where d is negative, down to -n */
+  uint64_t *with;
   double all;
 } order_counts;
 
