@@ -22,15 +22,20 @@ typedef struct {
  * before it take a third of its memory, and half of it at the most is used. */
 #define TEXT_MAP_GROW_BITS 2
 
-/* 2^64 divided by the golden ratio: Knuth (1998), The Art of Computer
- * Programming, volume 3, section 6.4. */
+/* 2^64 divided by the golden ratio, of which the multiples by whole numbers in a
+ * row are spread evenly: Knuth (1998), The Art of Computer Programming, volume
+ * 3, section 6.4. R lays new strings of 8 to 15 bytes, such as days, side by
+ * side and 2^6 bytes apart, so that addresses in these units are such numbers.
+ */
 #define TEXT_MAP_GOLDEN UINT64_C(0x9E3779B97F4A7C15)
 #define TEXT_MAP_HASH_BITS 64
+#define TEXT_MAP_APART_BITS 6
 
 /* The slot of the key, or the free one where it belongs. */
 static inline text_slot *text_map_find(const text_map *map, const void *key) {
   size_t last = ((size_t)1 << map->bits) - 1;
-  uint64_t hash = (uint64_t)(uintptr_t)key * TEXT_MAP_GOLDEN;
+  uint64_t unit = (uintptr_t)key >> TEXT_MAP_APART_BITS;
+  uint64_t hash = unit * TEXT_MAP_GOLDEN;
   size_t at = (size_t)(hash >> (TEXT_MAP_HASH_BITS - map->bits));
   while (map->slot[at].key && map->slot[at].key != key) at = (at + 1) & last;
   return &map->slot[at];
