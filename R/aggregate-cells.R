@@ -3,6 +3,7 @@
 
 # The cells of all rows, or with `na = "omit"` of those with nothing unknown.
 run_aggregate <- function(request, na, call) {
+  request$threads <- most_threads(call)
   cells <- fill_cells(request)
   if (na == "error" && (cells$fault || any(unknown_rows(cells) > 0))) {
     abort_unknown(unknown_parts(request), call)
@@ -32,7 +33,8 @@ fill_cells <- function(request, known = NULL) {
   raw <- .Call(
     C_aggregate, take(dates$values), match(dates$form, date_forms) - 1L, key,
     period_units[[period]], lapply(codes, take), keys, as.integer(sizes),
-    take(request$counts$values), uses_vector()
+    take(request$counts$values), uses_vector(),
+    request$threads
   )
   c(raw, list(
     period = period, sizes = sizes, by_status = !is.null(request$status),
@@ -42,6 +44,13 @@ fill_cells <- function(request, known = NULL) {
 
 # `options(nkarrivals.vector = FALSE)` keeps C to what runs on any processor.
 uses_vector <- function() !isFALSE(getOption("nkarrivals.vector"))
+
+# `options(nkarrivals.threads = 2)` lets two threads count. C takes no more than
+# the largest number.
+most_threads <- function(call) {
+  option <- "nkarrivals.threads"
+  as.integer(check_whole(getOption(option, 1), option, 1, 64, call))
+}
 
 # Only where there is a fault are rows taken out before they are counted: the
 # fault may be in a row that is left out.

@@ -62,9 +62,16 @@
 #' `na = "omit"` leaves out makes the function take such rows out before it
 #' counts.
 #'
-#' One thread does the work. Processors with AVX2 place eight rows at a time;
+#' Processors with AVX2 place eight rows at a time;
 #' `options(nkarrivals.vector = FALSE)` turns that off, and the counts are the
-#' same. See `vignette("performance")`.
+#' same.
+#'
+#' One thread does the work. `options(nkarrivals.threads = 2)`, or another whole
+#' number up to 64, allows more: never more than that, and only where each has
+#' two million rows to itself and all columns are plain vectors in memory, with
+#' no time zone whose clocks have changed. The counts and the messages are the
+#' same; each thread has a table of counts of its own. See
+#' `vignette("performance")`.
 #'
 #' @section Errors:
 #' All errors have the class `nka_error`, and `nka_error_type` (not a data

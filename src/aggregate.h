@@ -16,7 +16,8 @@ typedef enum {
   FAULT_TOO_MANY_CELLS,
   FAULT_DATE_TEXT,
   FAULT_DATE_CODE,
-  FAULT_DATE_FRACTION
+  FAULT_DATE_FRACTION,
+  FAULT_NO_MEMORY
 } aggregate_fault;
 
 /* row counts from 0 within the values given; -1 where no row is at fault. */

@@ -91,6 +91,10 @@ void poll_interrupt(R_xlen_t block) {
   if (block % BLOCKS_PER_POLL == 0) R_CheckUserInterrupt();
 }
 
+void stop_without_memory(void) {
+  Rf_error("There is not enough memory.");
+}
+
 R_xlen_t block_length(R_xlen_t n, R_xlen_t from) {
   R_xlen_t left = n - from;
   return left < BLOCK_ROWS ? left : BLOCK_ROWS;

@@ -31,6 +31,7 @@ R_xlen_t series_longest(series_limits s);
 R_xlen_t series_longest_within(series_limits s, R_xlen_t most);
 void poll_interrupt(R_xlen_t block);
 void poll_user(void); /* a poll_fn for kernels */
+void stop_without_memory(void);
 R_xlen_t block_length(R_xlen_t n, R_xlen_t from);
 
 #endif

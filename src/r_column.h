@@ -28,14 +28,17 @@ static inline SEXP column_text(const column *x, R_xlen_t i) {
   return x->data ? ((const SEXP *)x->data)[i] : STRING_ELT(x->values, i);
 }
 
-/* A text_map that grows and that keeps its strings in `kept`, a list of one
- * that the caller protects. */
+/* A text_map that grows, in memory that text_table_free() gives back. Strings
+ * that no column holds are kept in `kept`, a list of one that the caller
+ * protects; otherwise it is R_NilValue. */
 typedef struct {
   text_map map;
   SEXP kept;
 } text_table;
 
-text_table text_table_make(SEXP kept);
-void text_table_put(text_table *table, SEXP text, int32_t value);
+/* Both are 0 where there is no memory. */
+int text_table_make(text_table *table, SEXP kept);
+int text_table_put(text_table *table, SEXP text, int32_t value);
+void text_table_free(text_table *table);
 
 #endif

@@ -7,12 +7,17 @@
  *           DATES_SECONDS seconds ahead of UTC; DATES_ZONE the function of
  *           double seconds that gives as many double days; otherwise NULL
  *   kept    a list of one that the caller protects
+ * dates_are_stored  whether rows are read from memory alone, without R
+ * dates_open  before the first dates_read(); 0 where there is no memory. Several
+ *             copies of one dates_column may be open, each with texts it knows
+ * dates_close gives its memory back
  * dates_read  days or periods of rows from, from + 1, ...; a fault where the
  *             text is no day, the code is of no level, a number is not whole
  */
 #include "r_dates.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include "iso.h"
 
@@ -37,10 +42,9 @@ static void pull_levels(dates_column *dates, SEXP levels) {
   dates->level = day;
 }
 
-static void pull_function(dates_column *dates, SEXP key, SEXP kept) {
+static void pull_function(dates_column *dates, SEXP key) {
   if (!Rf_isFunction(key)) Rf_error("internal: key is no function");
   dates->to_days = key;
-  dates->days = kept;
   dates->days_from = -ZONE_ROWS;
 }
 
@@ -57,17 +61,31 @@ static void check_dates(const dates_column *dates) {
 }
 
 dates_column pull_dates(SEXP values, SEXP form, SEXP key, SEXP kept) {
-  dates_column dates = {.n = Rf_xlength(values)};
+  dates_column dates = {.n = Rf_xlength(values), .kept = kept};
   dates.form = (dates_form)pull_whole(form, DATES_NONE, DATES_ZONE, "form");
   dates.values.values = values;
   check_dates(&dates);
   dates.values = column_of(values);
   if (dates.form == DATES_NONE) dates.n = (R_xlen_t)pull_number(key, "key");
-  if (dates.form == DATES_TEXT) dates.text = text_table_make(kept);
   if (dates.form == DATES_LEVELS) pull_levels(&dates, key);
   if (dates.form == DATES_SECONDS) dates.ahead = pull_number(key, "key");
-  if (dates.form == DATES_ZONE) pull_function(&dates, key, kept);
+  if (dates.form == DATES_ZONE) pull_function(&dates, key);
   return dates;
+}
+
+int dates_are_stored(const dates_column *dates) {
+  if (dates->form == DATES_NONE) return 1;
+  return dates->form != DATES_ZONE && dates->values.data;
+}
+
+int dates_open(dates_column *dates) {
+  if (dates->form != DATES_TEXT) return 1;
+  SEXP kept = dates->values.data ? R_NilValue : dates->kept;
+  return text_table_make(&dates->text, kept);
+}
+
+void dates_close(dates_column *dates) {
+  text_table_free(&dates->text);
 }
 
 int dates_are_periods(const dates_column *dates) {
@@ -131,7 +149,8 @@ static aggregate_status read_text(dates_column *dates, R_xlen_t from,
     SEXP text = column_text(x, from + i);
     int day = day_of_text(text);
     if (day == DAY_BAD) return fault_at(FAULT_DATE_TEXT, i);
-    text_table_put(&dates->text, text, day);
+    if (!text_table_put(&dates->text, text, day))
+      return fault_at(FAULT_NO_MEMORY, i);
   }
 }
 
@@ -151,43 +170,50 @@ static aggregate_status read_levels(dates_column *dates, R_xlen_t from,
   return AGGREGATE_WELL;
 }
 
-/* Seconds as doubles, of whatever type they are kept. */
-static void copy_seconds(const column *x, R_xlen_t from, R_xlen_t n,
-                         double *out) {
-  block_buffer buffer;
-  if (is_double(x)) {
-    REAL_GET_REGION(x->values, from, n, out);
-    return;
-  }
-  for (R_xlen_t i = 0; i < n; i += COUNT_ROWS) {
-    R_xlen_t more = n - i < COUNT_ROWS ? n - i : COUNT_ROWS;
-    const int *ints = column_ints(x, from + i, more, &buffer);
-    for (R_xlen_t k = 0; k < more; k++)
-      out[i + k] = ints[k] == NA_INTEGER ? NA_REAL : ints[k];
-  }
+/* Seconds of a block as doubles, of whatever type they are kept. */
+static const double *read_doubles(const column *x, R_xlen_t from, R_xlen_t n,
+                                  block_buffer *buffer) {
+  if (is_double(x)) return column_doubles(x, from, n, buffer);
+  block_buffer stored;
+  const int *ints = column_ints(x, from, n, &stored);
+  for (R_xlen_t i = 0; i < n; i++)
+    buffer->doubles[i] = ints[i] == NA_INTEGER ? NA_REAL : ints[i];
+  return buffer->doubles;
 }
 
 static aggregate_status read_seconds(dates_column *dates, R_xlen_t from,
                                      R_xlen_t n, block_buffer *buffer,
                                      dates_block *block) {
-  double seconds[COUNT_ROWS];
-  copy_seconds(&dates->values, from, n, seconds);
+  block_buffer doubles;
+  const double *seconds = read_doubles(&dates->values, from, n, &doubles);
   calendar_days_of_seconds(seconds, n, dates->ahead, buffer->ints);
   block->ints = buffer->ints;
   return AGGREGATE_WELL;
+}
+
+/* Seconds of more rows than a block has. */
+static SEXP copy_seconds(const column *x, R_xlen_t from, R_xlen_t n) {
+  SEXP out = PROTECT(Rf_allocVector(REALSXP, n));
+  block_buffer buffer;
+  for (R_xlen_t i = 0; i < n; i += COUNT_ROWS) {
+    R_xlen_t more = n - i < COUNT_ROWS ? n - i : COUNT_ROWS;
+    const double *seconds = read_doubles(x, from + i, more, &buffer);
+    memcpy(REAL(out) + i, seconds, (size_t)more * sizeof(double));
+  }
+  UNPROTECT(1);
+  return out;
 }
 
 /* Asks R for the days of the rows from `from` on. */
 static void ask_days(dates_column *dates, R_xlen_t from) {
   R_xlen_t left = dates->n - from;
   R_xlen_t n = left < ZONE_ROWS ? left : ZONE_ROWS;
-  SEXP seconds = PROTECT(Rf_allocVector(REALSXP, n));
-  copy_seconds(&dates->values, from, n, REAL(seconds));
+  SEXP seconds = PROTECT(copy_seconds(&dates->values, from, n));
   SEXP call = PROTECT(Rf_lang2(dates->to_days, seconds));
   SEXP days = PROTECT(Rf_eval(call, R_BaseEnv));
   check_type(days, REALSXP, "days");
   if (Rf_xlength(days) != n) Rf_error("internal: days are not as many");
-  SET_VECTOR_ELT(dates->days, 0, days);
+  SET_VECTOR_ELT(dates->kept, 0, days);
   dates->days_from = from;
   UNPROTECT(3);
 }
@@ -195,7 +221,7 @@ static void ask_days(dates_column *dates, R_xlen_t from) {
 static aggregate_status read_zone(dates_column *dates, R_xlen_t from,
                                   dates_block *block) {
   if (from >= dates->days_from + ZONE_ROWS) ask_days(dates, from);
-  const double *days = REAL_RO(VECTOR_ELT(dates->days, 0));
+  const double *days = REAL_RO(VECTOR_ELT(dates->kept, 0));
   block->doubles = days + (from - dates->days_from);
   return AGGREGATE_WELL;
 }

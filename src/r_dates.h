@@ -23,9 +23,9 @@ typedef struct {
   double ahead;     /* seconds */
   const int *level; /* day of each */
   int n_levels;
-  text_table text;
-  SEXP to_days; /* the R function */
-  SEXP days;    /* list of one: what it gave */
+  text_table text; /* of this reader alone */
+  SEXP to_days;    /* the R function */
+  SEXP kept;       /* list of one: the days that it gave, or strings */
   R_xlen_t days_from;
 } dates_column;
 
@@ -37,6 +37,9 @@ typedef struct {
 } dates_block;
 
 dates_column pull_dates(SEXP values, SEXP form, SEXP key, SEXP kept);
+int dates_are_stored(const dates_column *dates);
+int dates_open(dates_column *dates);
+void dates_close(dates_column *dates);
 int dates_are_periods(const dates_column *dates);
 aggregate_status dates_read(dates_column *dates, R_xlen_t from, R_xlen_t n,
                             block_buffer *buffer, dates_block *block);

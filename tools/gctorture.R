@@ -18,7 +18,8 @@ levels <- c(2L, 3L)
 count_rows <- function(dates, form, key, unit, codes = list(),
                        levels = integer(), counts = NULL,
                        keys = vector("list", length(codes))) {
-  call_c("aggregate", dates, form, key, unit, codes, keys, levels, counts, TRUE)
+  call_c("aggregate", dates, form, key, unit, codes, keys, levels, counts, TRUE,
+         1L)
 }
 
 join_time <- as.double(1:9)

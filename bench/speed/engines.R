@@ -12,7 +12,7 @@ source("bench/columns.R")
 rounds <- 5
 seconds_each <- 5
 modules <- file.path(".lib", "node", "node_modules")
-all_cores <- parallel::detectCores()
+thread_choices <- unique(c(1L, parallel::detectCores()))
 
 engines <- Filter(function(name) {
   dir.exists(file.path(modules, c(duckdb = "@duckdb/node-api",
@@ -69,12 +69,14 @@ by_ours <- function(d) {
 # Contenders are functions that give seconds and cells.
 contenders_of <- function(task, d, started) {
   count <- by_ours(d)[[task]]
-  ours <- function() {
+  ours <- lapply(thread_choices, function(threads) function() {
+    old <- options(nkarrivals.threads = threads)
+    on.exit(options(old))
     start <- Sys.time()
     answer <- suppressMessages(count())
     seconds <- as.double(Sys.time() - start, "secs")
     list(seconds = seconds, cells = as_cells(answer))
-  }
+  })
   theirs <- lapply(started, function(engine) {
     lapply(c("", ": days"), function(first) function() {
       answer <- ask(engine, paste0(task, first))
@@ -85,11 +87,12 @@ contenders_of <- function(task, d, started) {
 }
 
 labels_of <- function(started) {
+  said <- function(threads) ifelse(threads == 1, "one thread", "all threads")
   label <- vapply(started, function(engine) {
-    sprintf("%s: %s", engine$name,
-            if (engine$threads == 1) "one thread" else "all threads")
+    sprintf("%s: %s", engine$name, said(engine$threads))
   }, "")
-  c("nkarrivals", rbind(label, paste0(label, ", days")))
+  ours <- paste0("nkarrivals: ", said(thread_choices))
+  c(sub(": one thread", "", ours), rbind(label, paste0(label, ", days")))
 }
 
 run_task <- function(task, d, started) {
@@ -106,7 +109,8 @@ run_task <- function(task, d, started) {
   versions <- vapply(started, `[[`, "", "version")
   data.frame(
     task = task, n = n, contender = labels_of(started),
-    version = c(version_of("nkarrivals"), rep(versions, each = 2)),
+    version = c(rep(version_of("nkarrivals"), length(thread_choices)),
+                rep(versions, each = 2)),
     ns_row = signif(1e9 * median / n, 3),
     ratio = signif(median / median[1], 3), runs = lengths(took)
   )
@@ -118,7 +122,7 @@ count_all <- function(n) {
   csv <- tempfile(fileext = ".csv")
   on.exit(unlink(csv))
   data.table::fwrite(lapply(d, as.integer), csv)
-  choices <- expand.grid(name = engines, threads = unique(c(1L, all_cores)),
+  choices <- expand.grid(name = engines, threads = thread_choices,
                          stringsAsFactors = FALSE)
   started <- Map(start_engine, choices$name, choices$threads, csv)
   on.exit(lapply(started, function(one) one$process$kill()), add = TRUE)

@@ -1,9 +1,10 @@
 # A .Call by hand; forms are numbered from 0 as in src/r_dates.h.
 aggregate_call <- function(dates = 1:3, form = 2L, key = NULL, unit = 1L,
                            codes = list(), keys = vector("list", length(codes)),
-                           levels = integer(), counts = NULL, vector = TRUE) {
+                           levels = integer(), counts = NULL, vector = TRUE,
+                           threads = 1L) {
   .Call(nkarrivals:::C_aggregate, dates, form, key, unit, codes, keys, levels,
-        counts, vector)
+        counts, vector, threads)
 }
 
 # What it must give: each cell's rows, sum of known counts and unknown counts,
@@ -25,7 +26,7 @@ oracle_cells <- function(number, codes = list(), levels = integer(),
     first = if (length(periods)) periods[1] else NA_integer_,
     periods = length(periods), rows = add(rep(1, length(number))),
     sum = add(replace(weight, is.na(weight), 0)),
-    missing = add(as.double(is.na(weight))), fault = 0L, row = 0
+    missing = add(as.double(is.na(weight))), fault = 0L, row = 0, threads = 1L
   )
 }
 

@@ -40,6 +40,9 @@ test_that("aggregate refuses wrong forms, keys, flags and units", {
   for (vector in list(NA, 1L, 1, "TRUE", NULL, logical(), c(TRUE, FALSE))) {
     expect_error(aggregate_call(vector = vector), "internal: vector")
   }
+  for (threads in list(0L, 65L, NA_integer_, 1, "1", NULL, integer(), 1:2)) {
+    expect_error(aggregate_call(threads = threads), "internal: threads")
+  }
   for (unit in list(0L, 3L, -1L, 24L, NA_integer_, 1, "1", NULL, integer(),
                     c(1L, 2L), TRUE, .Machine$integer.max)) {
     expect_error(aggregate_call(unit = unit), "internal: unit")

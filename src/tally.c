@@ -1,20 +1,21 @@
-/* r_tally: a table of counts that has room for the periods met so far, and some
- * more, and is made anew where a date lies in none of them. Its memory is R's
- * and is released when the call from R ends.
+/* tally: a table of counts that has room for the periods met so far, and some
+ * more, and is made anew where a date lies in none of them.
  *
- * tally_make       a table without periods
+ * tally_make       a table without periods, whose memory tally_free() gives
+ *                  back, also after a fault
  * tally_make_room  gives it room for more of them; a fault, and no change,
- *                  where it would have more than MAX_CELLS cells
+ *                  where it would have more than MAX_CELLS cells or there is no
+ *                  memory for them
+ * tally_add        adds the rows of another table of the same shape
  * tally_seen       the periods from the first to the last one with rows
  * tally_read       adds what one of its arrays has in those periods, then in
  *                  the place without a date, to the numbers in out
  *
- * The two last ones are asked when aggregate_unpack() has been.
+ * The three last ones are asked when aggregate_unpack() has been.
  */
-#include "r_tally.h"
+#include "tally.h"
 
-#include <R.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum {
   MAX_WIDTH = UINT16_MAX,   /* values that are looked up in a table */
@@ -81,17 +82,13 @@ static period_range find_room(tally_shape shape, period_range needed,
 /* Places of values ---------------------------------------------------------*/
 
 /* The place of each value of the window, and of what is not in it. */
-static const uint16_t *make_places(tally_shape shape, period_range room,
-                                   place_window window) {
-  uint16_t *place = (uint16_t *)R_alloc((size_t)window.width + 1,
-                                        sizeof(uint16_t));
-  int32_t at = 0, n = tally_periods(room);
+static void set_places(tally *t) {
+  int32_t at = 0, n = tally_periods(t->room);
   for (int32_t i = 0; i < n; i++) {
-    int32_t end = first_value(shape, room.first + i + 1) - window.first;
-    while (at < end) place[at++] = (uint16_t)i;
+    int32_t next = first_value(t->shape, t->room.first + i + 1);
+    while (at < next - t->window.first) t->place[at++] = (uint16_t)i;
   }
-  place[at] = (uint16_t)n;
-  return place;
+  t->place[at] = (uint16_t)n;
 }
 
 /* Every fourth of these years has a leap day. */
@@ -111,54 +108,74 @@ static float julian_shift(int32_t year) {
   return ((float)quarters + 0.5f) / LEAP_EVERY;
 }
 
-static place_rule make_rule(tally_shape shape, period_range room,
-                            place_window window) {
-  place_rule rule = {.stride = shape.stride};
-  rule.place = make_places(shape, room, window);
-  if (!shape.is_of_days) {
-    rule.scale = 1;
-  } else if (is_julian(shape, room)) {
-    rule.shift = julian_shift(room.first);
-    rule.scale = 1 / JULIAN_YEAR_DAYS;
+static void set_rule(tally *t) {
+  set_places(t);
+  t->rule = (place_rule){.place = t->place, .stride = t->shape.stride};
+  if (!t->shape.is_of_days) {
+    t->rule.scale = 1;
+  } else if (is_julian(t->shape, t->room)) {
+    t->rule.shift = julian_shift(t->room.first);
+    t->rule.scale = 1 / JULIAN_YEAR_DAYS;
   }
-  return rule;
 }
 
 /* The table ----------------------------------------------------------------*/
 
-static void *cleared(size_t cells) {
-  void *array = R_alloc(cells, sizeof(int64_t));
-  memset(array, 0, cells * sizeof(int64_t));
-  return array;
+static aggregate_status fault_of(aggregate_fault fault) {
+  return (aggregate_status){fault, -1};
 }
 
-static void make_counted(tally *t, size_t cells, int n_lanes) {
+/* Arrays of cells, all 0, and places; 0 where there is no memory for them. */
+static int take_memory(tally *t, int n_arrays) {
+  size_t cells = t->table.n_cells * (size_t)n_arrays;
+  t->memory = (int64_t *)calloc(cells, sizeof(int64_t));
+  if (!t->is_wide)
+    t->place = (uint16_t *)malloc(((size_t)t->window.width + 1) *
+                                  sizeof(uint16_t));
+  return t->memory && (t->is_wide || t->place);
+}
+
+void tally_free(tally *t) {
+  free(t->memory);
+  free(t->place);
+  t->memory = NULL;
+  t->place = NULL;
+}
+
+static int64_t *array_at(const tally *t, int i) {
+  return t->memory + t->table.n_cells * (size_t)i;
+}
+
+/* Packed words come after the arrays; they are of the same size. */
+static void set_counted(tally *t, int n_packed) {
   cell_table *table = &t->table;
   table->sum = t->array[1];
   table->missing = t->array[2];
   for (int i = 0; i < PACKED_LANES; i++)
-    table->packed[i] = i < n_lanes ? (uint64_t *)cleared(cells)
-                                   : table->packed[0];
+    table->packed[i] = (uint64_t *)array_at(t, t->n_arrays + i % n_packed);
 }
 
-static tally make_with(tally_shape shape, period_range room) {
-  tally t = {.shape = shape, .room = room};
-  t.window = window_of(shape, room);
-  t.is_wide = t.window.width > MAX_WIDTH;
-  if (!t.is_wide) t.rule = make_rule(shape, room, t.window);
-  size_t cells = (size_t)count_cells(shape, room);
-  int n_lanes = cells > MAX_LANE_CELLS ? 1 : ROW_LANES;
-  t.n_arrays = shape.is_counted ? COUNTED_ARRAYS : n_lanes;
-  for (int a = 0; a < t.n_arrays; a++) t.array[a] = (int64_t *)cleared(cells);
-  t.table.n_cells = cells;
-  for (int i = 0; i < ROW_LANES; i++)
-    t.table.rows[i] = t.array[shape.is_counted ? 0 : i % n_lanes];
-  if (shape.is_counted) make_counted(&t, cells, n_lanes);
-  return t;
+static aggregate_status make_with(tally *t, tally_shape shape,
+                                  period_range room) {
+  *t = (tally){.shape = shape, .room = room};
+  t->window = window_of(shape, room);
+  t->is_wide = t->window.width > MAX_WIDTH;
+  t->table.n_cells = (size_t)count_cells(shape, room);
+  int is_large = t->table.n_cells > MAX_LANE_CELLS;
+  int n_lanes = shape.is_counted || is_large ? 1 : ROW_LANES;
+  int n_packed = is_large ? 1 : PACKED_LANES;
+  t->n_arrays = shape.is_counted ? COUNTED_ARRAYS : n_lanes;
+  if (!take_memory(t, t->n_arrays + (shape.is_counted ? n_packed : 0)))
+    return fault_of(FAULT_NO_MEMORY);
+  for (int a = 0; a < t->n_arrays; a++) t->array[a] = array_at(t, a);
+  for (int i = 0; i < ROW_LANES; i++) t->table.rows[i] = t->array[i % n_lanes];
+  if (shape.is_counted) set_counted(t, n_packed);
+  if (!t->is_wide) set_rule(t);
+  return AGGREGATE_WELL;
 }
 
-tally tally_make(tally_shape shape) {
-  return make_with(shape, NO_PERIOD);
+aggregate_status tally_make(tally *t, tally_shape shape) {
+  return make_with(t, shape, NO_PERIOD);
 }
 
 static size_t place_start(const tally *t, int32_t period) {
@@ -189,7 +206,8 @@ static void add_cells(int64_t *to, const int64_t *from, size_t n) {
   for (size_t i = 0; i < n; i++) to[i] += from[i];
 }
 
-static void move_rows(tally *to, const tally *from, period_range range) {
+static void move_rows(tally *to, const tally *from) {
+  period_range range = tally_seen(from);
   size_t stride = (size_t)from->shape.stride;
   size_t n = (size_t)tally_periods(range) * stride;
   for (int a = 0; a < from->n_arrays; a++) {
@@ -200,7 +218,14 @@ static void move_rows(tally *to, const tally *from, period_range range) {
     add_cells(array + place_start(to, range.first),
               from->array[a] + place_start(from, range.first), n);
   }
-  to->table.is_near = from->table.is_near;
+  to->table.is_near |= from->table.is_near;
+}
+
+static int has_large_sum(const tally *t) {
+  if (!t->shape.is_counted) return 0;
+  for (size_t c = 0; c < t->table.n_cells; c++)
+    if (t->table.sum[c] > COUNT_LIMIT) return 1;
+  return 0;
 }
 
 aggregate_status tally_make_room(tally *t, period_range wanted) {
@@ -208,14 +233,27 @@ aggregate_status tally_make_room(tally *t, period_range wanted) {
   if (wanted.first >= t->room.first && wanted.last <= t->room.last)
     return AGGREGATE_WELL;
   aggregate_unpack(&t->table);
-  period_range old = tally_seen(t);
-  period_range needed = join(old, wanted);
+  period_range needed = join(tally_seen(t), wanted);
   if (count_cells(t->shape, needed) > MAX_CELLS)
-    return (aggregate_status){FAULT_TOO_MANY_CELLS, -1};
-  tally larger = make_with(t->shape, find_room(t->shape, needed, t->room));
-  move_rows(&larger, t, old);
-  *t = larger;
-  return AGGREGATE_WELL;
+    return fault_of(FAULT_TOO_MANY_CELLS);
+  tally old = *t;
+  aggregate_status status = make_with(t, old.shape,
+                                      find_room(old.shape, needed, old.room));
+  if (status.fault == FAULT_NONE) {
+    move_rows(t, &old);
+    tally_free(&old);
+  } else {
+    tally_free(t);
+    *t = old;
+  }
+  return status;
+}
+
+aggregate_status tally_add(tally *to, const tally *from) {
+  aggregate_status status = tally_make_room(to, tally_seen(from));
+  if (status.fault != FAULT_NONE) return status;
+  move_rows(to, from);
+  return has_large_sum(to) ? fault_of(FAULT_COUNT_OVERFLOW) : AGGREGATE_WELL;
 }
 
 void tally_read(const tally *t, int array, period_range range, double *out) {

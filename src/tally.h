@@ -1,5 +1,5 @@
-#ifndef NKA_R_TALLY_H
-#define NKA_R_TALLY_H
+#ifndef NKA_TALLY_H
+#define NKA_TALLY_H
 
 #include "aggregate.h"
 #include "place.h"
@@ -27,13 +27,17 @@ typedef struct {
   int n_arrays; /* rows, sums and missing ones; or lanes of rows */
   int64_t *array[TALLY_ARRAYS];
   cell_table table; /* the arrays by what they hold */
+  int64_t *memory;  /* of all arrays */
+  uint16_t *place;  /* of each value; NULL where these are too many */
 } tally;
 
 extern const period_range NO_PERIOD;
 
 int32_t tally_periods(period_range range);
-tally tally_make(tally_shape shape);
+aggregate_status tally_make(tally *t, tally_shape shape);
+void tally_free(tally *t);
 aggregate_status tally_make_room(tally *t, period_range wanted);
+aggregate_status tally_add(tally *to, const tally *from);
 period_range tally_seen(const tally *t);
 void tally_read(const tally *t, int array, period_range range, double *out);
 
