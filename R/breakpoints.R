@@ -173,7 +173,6 @@ breakpoints_in <- function(x, value = NULL, time = NULL, by = NULL,
   plan$scale <- segment_scales(series, plan, given, call)
   fit <- in_slices(series, function(slice, which) {
     part <- plan
-    part$exposure <- exposure_of(slice)
     part$scale <- plan$scale[which]
     call_segment(slice, part, seq_along(which), plan$amount[which])
   })

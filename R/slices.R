@@ -32,16 +32,11 @@ progress_bar <- function(total, frame = rlang::caller_env()) {
   cli::cli_progress_bar("Series", total = total, .envir = frame)
 }
 
-# The series of these numbers, which follow each other.
+# The series of these numbers, which follow each other. Values, times and
+# exposures stay where they are; `offset` says which of them are theirs.
 some_series <- function(series, which) {
-  from <- series$offset[which[1]]
-  offset <- series$offset[c(which, which[length(which)] + 1)]
-  points <- seq.int(from + 1, length.out = offset[length(offset)] - from)
-  for (part in c("values", "times", "exposure", "status")) {
-    series[[part]] <- series[[part]][points]
-  }
+  series$offset <- series$offset[c(which, which[length(which)] + 1)]
   for (part in c("length", "missing")) series[[part]] <- series[[part]][which]
-  series$offset <- offset - from
   series$keys <- table_of(lapply(series$keys, `[`, which), length(which))
   series
 }

@@ -122,7 +122,7 @@ theil_sen <- function(x, value = NULL, time = NULL, by = NULL,
   series <- read_series(
     x, enquo(value), enquo(time), enquo(by), na = na, ties = TRUE, call = call
   )
-  raw <- in_slices(series, function(slice, ...) {
+  raw <- in_slices(in_value_order(series), function(slice, ...) {
     switch(method,
       theil_sen = raw_theil_sen(slice, conf_level, value_ties),
       siegel = raw_siegel(slice)
@@ -140,16 +140,18 @@ theil_sen <- function(x, value = NULL, time = NULL, by = NULL,
 # ---- the routines ------------------------------------------------------------
 
 # Points of one time in the order of their values, as the routines want them.
-ordered_values <- function(series) {
-  if (series$strict) return(series$values)
+in_value_order <- function(series) {
+  if (series$strict) return(series)
   group <- rep(seq_along(series$length), series$length)
-  series$values[order(group, series$times, series$values, method = "radix")]
+  at <- order(group, series$times, series$values, method = "radix")
+  series$values <- series$values[at]
+  series
 }
 
 raw_theil_sen <- function(series, conf_level, value_ties) {
   tail <- (1 - conf_level) / 2
   raw <- .Call(
-    C_theil_sen, ordered_values(series), series$times, series$offset, tail,
+    C_theil_sen, series$values, series$times, series$offset, tail,
     stats::qnorm(tail, lower.tail = FALSE), value_ties, exact_unasked
   )
   raw$interval <- ifelse(raw$exact, "exact", "normal")
@@ -157,7 +159,7 @@ raw_theil_sen <- function(series, conf_level, value_ties) {
 }
 
 raw_siegel <- function(series) {
-  raw <- .Call(C_siegel, ordered_values(series), series$times, series$offset)
+  raw <- .Call(C_siegel, series$values, series$times, series$offset)
   none <- rep(NA_real_, n_series(series))
   c(raw, list(low = none, high = none, rank = none,
               interval = rep(NA_character_, n_series(series))))

@@ -256,9 +256,12 @@ without_noise <- function(computed, x, digits = 12) {
 # The median slope of each series against 1, 2, 3, ..., NA below two values. The
 # interval that comes with it is not wanted, so its level does not matter.
 median_slopes <- function(series, tail = 0.25) {
+  place <- as.double(sequence(series$length))
+  first <- series$offset[1]
   .Call(
-    C_theil_sen, series$values, as.double(sequence(series$length)),
-    series$offset, tail, stats::qnorm(tail, lower.tail = FALSE), FALSE, 0L
+    C_theil_sen, series$values[first + seq_along(place)], place,
+    series$offset - first, tail, stats::qnorm(tail, lower.tail = FALSE), FALSE,
+    0L
   )$slope
 }
 

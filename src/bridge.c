@@ -45,8 +45,8 @@ double pull_number(SEXP x, const char *what) {
   return REAL(x)[0];
 }
 
-/* Offsets start at 0, never fall, are whole, and end at n. */
-series_limits pull_series(SEXP offset, R_xlen_t n) {
+/* Offsets never fall, are whole, and within 0 and n. */
+series_limits pull_some_series(SEXP offset, R_xlen_t n) {
   check_type(offset, REALSXP, "offset");
   series_limits s = {Rf_xlength(offset) - 1, REAL(offset)};
   if (s.n_series < 0) Rf_error("internal: offset is empty");
@@ -54,11 +54,16 @@ series_limits pull_series(SEXP offset, R_xlen_t n) {
   for (R_xlen_t i = 0; i <= s.n_series; i++) {
     double at = s.offset[i];
     int fits = at >= before && at <= (double)n && at == (double)(R_xlen_t)at;
-    if (!fits || (i == 0 && at != 0)) Rf_error("internal: offset is no limit");
+    if (!fits) Rf_error("internal: offset is no limit");
     before = at;
   }
-  if (before != (double)n)
-    Rf_error("internal: offset does not end at %g", (double)n);
+  return s;
+}
+
+series_limits pull_series(SEXP offset, R_xlen_t n) {
+  series_limits s = pull_some_series(offset, n);
+  if (s.offset[0] != 0 || s.offset[s.n_series] != (double)n)
+    Rf_error("internal: offset does not go from 0 to %g", (double)n);
   return s;
 }
 

@@ -23,7 +23,9 @@ typedef struct {
   const double *offset;
 } series_limits;
 
+/* of a vector of n values: all of them, or a part of the vector */
 series_limits pull_series(SEXP offset, R_xlen_t n);
+series_limits pull_some_series(SEXP offset, R_xlen_t n);
 R_xlen_t series_start(series_limits s, R_xlen_t i);
 R_xlen_t series_length(series_limits s, R_xlen_t i);
 R_xlen_t series_longest(series_limits s);

@@ -2,7 +2,7 @@
  *
  * ffi_kendall(values, offset, exact_to)
  *   values    doubles, no NaN: the series one after the other, by time
- *   offset    their limits, see pull_series()
+ *   offset    their limits, see pull_some_series()
  *   exact_to  series of 2 to so many values get exact probabilities
  * value: list(s, untied, variance, greater, less), doubles, one a series
  *   s, untied  S and the pairs of unequal values; exact up to 2^53
@@ -107,17 +107,15 @@ static SEXP make_parts(R_xlen_t n, double *part[]) {
   return out;
 }
 
-static void check_no_nan(SEXP values) {
-  const double *x = REAL(values);
-  for (R_xlen_t i = 0; i < Rf_xlength(values); i++) {
+static void check_no_nan(const double *x, R_xlen_t n) {
+  for (R_xlen_t i = 0; i < n; i++) {
     if (ISNAN(x[i])) Rf_error("internal: values are not all known");
   }
 }
 
 SEXP ffi_kendall(SEXP values, SEXP offset, SEXP exact_to) {
   check_type(values, REALSXP, "values");
-  check_no_nan(values);
-  series_limits series = pull_series(offset, Rf_xlength(values));
+  series_limits series = pull_some_series(offset, Rf_xlength(values));
   int most = pull_whole(exact_to, 0, KENDALL_EXACT_MOST, "exact_to");
   workspace w = make_workspace(series, most);
   double *part[N_PARTS];
@@ -126,6 +124,7 @@ SEXP ffi_kendall(SEXP values, SEXP offset, SEXP exact_to) {
     poll_interrupt(i);
     R_xlen_t n = series_length(series, i);
     const double *x = REAL(values) + series_start(series, i);
+    check_no_nan(x, n);
     test_series(&w, x, n, n > 1 && n <= most, part, i);
   }
   UNPROTECT(1);

@@ -62,8 +62,9 @@ static const double *pull_doubles(SEXP x, R_xlen_t n, const char *what) {
   return REAL(x);
 }
 
-static void check_values(const request *r, R_xlen_t n) {
-  for (R_xlen_t i = 0; i < n; i++) {
+static void check_values(const request *r) {
+  R_xlen_t end = series_start(r->series, r->series.n_series);
+  for (R_xlen_t i = series_start(r->series, 0); i < end; i++) {
     if (!R_FINITE(r->value[i])) Rf_error("internal: values are not finite");
     if (r->family != COST_GAUSSIAN && r->value[i] < 0)
       Rf_error("internal: values are negative");
@@ -102,7 +103,7 @@ static request pull_request(SEXP values, SEXP exposure, SEXP offset,
   R_xlen_t n = Rf_xlength(values);
   r.value = pull_doubles(values, n, "values");
   r.exposure = pull_doubles(exposure, n, "exposure");
-  r.series = pull_series(offset, n);
+  r.series = pull_some_series(offset, n);
   if (series_longest(r.series) >= INT_MAX)
     Rf_error("internal: a series is too long");
   r.family = (cost_family)pull_whole(family, COST_POISSON, COST_GAUSSIAN,
@@ -114,7 +115,7 @@ static request pull_request(SEXP values, SEXP exposure, SEXP offset,
   r.amount = pull_doubles(amount, r.n_requests, "amount");
   r.by_count = pull_flag(by_count, "by_count");
   r.min_length = pull_whole(min_length, 1, INT_MAX, "min_length");
-  check_values(&r, n);
+  check_values(&r);
   check_scale(&r);
   check_requests(&r);
   return r;

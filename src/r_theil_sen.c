@@ -3,7 +3,7 @@
  * ffi_theil_sen(values, times, offset, tail, z, value_ties, exact_to)
  *   values, times  finite doubles: the series one after the other, sorted by
  *                  time and at one time by value
- *   offset         their limits, see pull_series()
+ *   offset         their limits, see pull_some_series()
  *   tail           probability beyond each limit of the interval; z is the
  *                  normal quantile of 1 - tail
  *   value_ties     TRUE: the distribution of S takes ties in the values into
@@ -84,7 +84,7 @@ static request pull_request(SEXP values, SEXP times, SEXP offset) {
   check_type(times, REALSXP, "times");
   if (Rf_xlength(values) != Rf_xlength(times))
     Rf_error("internal: values and times differ in length");
-  request r = {pull_series(offset, Rf_xlength(values)), REAL(values),
+  request r = {pull_some_series(offset, Rf_xlength(values)), REAL(values),
                REAL(times)};
   if (series_longest(r.limits) > INT_MAX - 1)
     Rf_error("internal: a series is too long");

@@ -189,6 +189,14 @@ test_that("many requests give what each gives alone", {
     segment_at(y[rows], amount[i], min_length = 2L)
   })
   expect_identical(batch$at, alone)
+  # Some of the series, and what stands before and behind them is not looked at.
+  y[c(seq_len(20), sum(lengths))] <- NA
+  some <- .Call(nkarrivals:::C_segment, as.double(y), rep(1, length(y)),
+                offset[2:5], 1L, rep(NaN, 3), c(3L, 2L, 1L), c(3, 9, 2), FALSE,
+                2L)
+  expect_identical(some$at, c(
+    alone[1], list(segment_at(y[21], 9, min_length = 2L)), alone[4]
+  ))
 })
 
 # ---- wrong calls -------------------------------------------------------------
@@ -210,8 +218,8 @@ test_that("segment refuses what is not as its contract says", {
     quote(raw_call(exposure = rep(0, 4))),
     quote(raw_call(exposure = c(1, 1, NaN, 1))),
     quote(raw_call(exposure = rep(1L, 4))),
-    quote(raw_call(offset = c(0, 5))), quote(raw_call(offset = c(0, 3))),
-    quote(raw_call(offset = numeric())), quote(raw_call(offset = c(1, 4))),
+    quote(raw_call(offset = c(0, 5))), quote(raw_call(offset = c(-1, 4))),
+    quote(raw_call(offset = numeric())), quote(raw_call(offset = c(4, 0))),
     quote(raw_call(family = 0L)), quote(raw_call(family = 4L)),
     quote(raw_call(family = NA_integer_)), quote(raw_call(family = 1)),
     quote(raw_call(family = 2L, scale = 0)),

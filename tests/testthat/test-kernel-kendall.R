@@ -28,6 +28,20 @@ test_that("S is the sum of signs over pairs, at every length to 70", {
   expect_equal(raw$variance, vapply(x, oracle_variance, 0), tolerance = 1e-14)
 })
 
+test_that("all pairs and merging say the same, infinite values or not", {
+  set.seed(9)
+  exact_part <- c("s", "untied", "variance")
+  for (n in c(2, 3, 25, 63, 64)) {
+    for (x in list(stats::rnorm(n), round(stats::rnorm(n)), rep(3, n),
+                   sample(c(-Inf, 0, 1, Inf), n, TRUE))) {
+      # Only where probabilities are asked for are so few values sorted.
+      expect_identical(kendall_call(x, exact_to = 0L)[exact_part],
+                       kendall_call(x)[exact_part])
+    }
+  }
+  expect_identical(kendall_call(c(0, -0), exact_to = 0L)$untied, 0)
+})
+
 test_that("S is right at lengths around powers of two and with sorted parts", {
   set.seed(2)
   for (n in c(127:129, 255:257, 511:513, 1000)) {
@@ -81,6 +95,13 @@ test_that("series of a batch are as one by one, and input is left alone", {
                      vapply(unname(one), function(raw) raw[[part]], 0))
   }
   expect_identical(is.na(batch$greater), n < 2 | n > 200)
+})
+
+test_that("of some series of a batch the answers are those of the whole", {
+  x <- c(NaN, 3, 1, 2, 2, 9, 4, NA)
+  part <- kendall_call(x, c(1, 4, 4, 7))
+  expect_identical(part, kendall_call(x[2:7], c(0, 3, 3, 6)))
+  expect_identical(kendall_call(x, 3)$s, double())
 })
 
 test_that("a distribution is used again only for the same ties", {
@@ -238,10 +259,12 @@ test_that("kendall refuses wrong values and limits", {
   for (x in list(c(1, NA), c(NaN, 2))) {
     expect_error(kendall_call(x), "internal: values are not all known")
   }
-  for (offset in list(NULL, 0:3, "0", double(), c(0, 2), c(1, 3), c(0, 2, 1, 3),
-                      c(0, NA, 3), c(0, 1.5, 3), c(-1, 3), c(0, 4), c(0, Inf),
-                      c(0, NaN))) {
+  for (offset in list(NULL, 0:3, "0", double(), c(0, 2, 1, 3), c(0, NA, 3),
+                      c(0, 1.5, 3), c(-1, 3), c(0, 4), c(0, Inf), c(0, NaN))) {
     expect_error(kendall_call(c(1, 2, 3), offset), "internal: offset")
+    expect_error(covariance_call(c(1, 2, 3), offset), "internal: offset")
+  }
+  for (offset in list(c(0, 2), c(1, 3), c(1, 1))) {
     expect_error(covariance_call(c(1, 2, 3), offset), "internal: offset")
   }
   for (to in list(-1L, 501L, NA_integer_, 2, "2", NULL, integer(), 1:2)) {

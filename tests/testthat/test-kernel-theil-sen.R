@@ -391,6 +391,15 @@ test_that("a batch gives what its series give one by one", {
   }
 })
 
+test_that("of some series of a batch the answers are those of the whole", {
+  y <- c(NaN, 3, 1, 2, 2, 9, 4, Inf)
+  t <- c(9, 1, 2, 3, 1, 2, 3, 0)
+  for (call in list(sen_call, siegel_call)) {
+    part <- call(y, t, offset = c(1, 4, 4, 7))
+    expect_identical(part, call(y[2:7], t[2:7], offset = c(0, 3, 3, 6)))
+  }
+})
+
 test_that("series without two times have no slope", {
   for (raw in list(sen_call(double()), sen_call(5),
                    sen_call(c(1, 2), c(3, 3)), siegel_call(double()),
@@ -435,7 +444,7 @@ test_that("wrong calls raise and never crash", {
   }
   expect_error(sen_call(c(1, 2), c(2, 1)), "not in order")
   expect_error(siegel_call(c(2, 1), c(1, 1)), "not in order")
-  expect_error(sen_call(c(1, 2), offset = c(0, 1)), "internal: offset")
+  expect_error(sen_call(c(1, 2), offset = c(0, 3)), "internal: offset")
   for (bad in list(0, -1, 0.6, 1, NA_real_, 1L, NULL, c(0.1, 0.2))) {
     expect_error(sen_call(c(1, 2), tail = bad, z = 2), "internal: tail")
   }
