@@ -12,6 +12,10 @@ typedef struct {
   double variance; /* of S where every order of the values is as likely */
 } kendall_score;
 
+/* Values up to which looking at all pairs is the fastest. */
+enum { KENDALL_PAIRS_MOST = 64 };
+
+kendall_score kendall_pairs(const double *x, ptrdiff_t n);
 kendall_score kendall_count(double *x, double *spare, ptrdiff_t n,
                             poll_fn poll);
 int kendall_ties(const double *sorted, ptrdiff_t n, int *size);

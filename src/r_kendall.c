@@ -85,10 +85,18 @@ static void find_probabilities(workspace *w, R_xlen_t n, kendall_score score,
   part[LESS][i] = score.s > 0 ? others : as_far;
 }
 
+/* An exact probability has to know the sizes of the ties, for which the values
+ * are sorted. */
+static kendall_score score_of(workspace *w, const double *values, R_xlen_t n,
+                              int exact) {
+  if (!exact && n <= KENDALL_PAIRS_MOST) return kendall_pairs(values, n);
+  memcpy(w->x, values, (size_t)n * sizeof(double));
+  return kendall_count(w->x, w->spare, n, poll_user);
+}
+
 static void test_series(workspace *w, const double *values, R_xlen_t n,
                         int exact, double *part[], R_xlen_t i) {
-  memcpy(w->x, values, (size_t)n * sizeof(double));
-  kendall_score score = kendall_count(w->x, w->spare, n, poll_user);
+  kendall_score score = score_of(w, values, n, exact);
   part[S][i] = (double)score.s;
   part[UNTIED][i] = (double)score.untied;
   part[VARIANCE][i] = score.variance;
