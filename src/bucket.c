@@ -103,15 +103,6 @@ static ptrdiff_t filter(double *x, ptrdiff_t n, bucket_range range,
   return keep_wanted(&b, x, n);
 }
 
-/* Each selection leaves no smaller values behind the one selected. */
-static void select_each(double *x, ptrdiff_t n, const ptrdiff_t *rank,
-                        int n_ranks, double *out) {
-  for (ptrdiff_t r = 0, done = 0; r < n_ranks; r++) {
-    out[r] = select_rank(x + done, n - done, rank[r] - done);
-    done = rank[r] - 1;
-  }
-}
-
 void bucket_select(double *x, ptrdiff_t n, bucket_range range, ptrdiff_t *rank,
                    int n_ranks, double *out) {
   split parts = split_by_range(x, n, range);
@@ -120,5 +111,5 @@ void bucket_select(double *x, ptrdiff_t n, bucket_range range, ptrdiff_t *rank,
     for (int r = 0; r < n_ranks; r++) rank[r] -= parts.below;
     n = filter(x, parts.inside, range, rank, n_ranks);
   }
-  select_each(x, n, rank, n_ranks, out);
+  select_ranks(x, n, rank, n_ranks, out);
 }

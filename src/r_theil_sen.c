@@ -126,6 +126,10 @@ static slope_point *slope_points(int64_t n) {
   return (slope_point *)R_alloc((size_t)n + 1, sizeof(slope_point));
 }
 
+static sweep_point *sweep_points(int64_t n) {
+  return (sweep_point *)R_alloc((size_t)n + 1, sizeof(sweep_point));
+}
+
 static keyed_item *keyed_items(int64_t n) {
   return (keyed_item *)R_alloc((size_t)n + 1, sizeof(keyed_item));
 }
@@ -138,7 +142,7 @@ static slope_series make_series(int32_t longest) {
 }
 
 static theil_sen_space make_space(int32_t longest) {
-  theil_sen_space space = {.place = NULL};
+  theil_sen_space space = {.sorted = NULL};
   if (longest <= SLOPE_LIST_MOST) return space;
   for (int k = 0; k < 2; k++) {
     space.cut.merged[k] = whole_numbers(longest);
@@ -149,14 +153,15 @@ static theil_sen_space make_space(int32_t longest) {
   space.cut.order.item = whole_numbers(longest);
   space.cut.order.tally = whole_numbers(DIGITS * DIGIT_VALUES);
   space.cut.level = doubles(longest);
-  for (int k = 0; k < 3; k++) space.item[k] = whole_numbers(longest);
-  space.place = whole_numbers(longest);
-  space.ordered = slope_points(longest);
+  for (int k = 0; k < THEIL_SEN_ORDERS; k++)
+    space.item[k] = whole_numbers(longest);
+  space.swept = sweep_points(longest);
   int64_t room = theil_sen_room(longest);
-  space.upper = whole_numbers(room);
-  space.lower = whole_numbers(room);
-  space.slope = doubles(room);
-  space.sample = doubles(room);
+  space.sample.points.upper = whole_numbers(room);
+  space.sample.points.lower = whole_numbers(room);
+  space.sample.points.room = room;
+  space.sample.slope = doubles(room);
+  space.sorted = doubles(room);
   return space;
 }
 

@@ -1,7 +1,7 @@
-/* select: the value of a given rank, and the median, without sorting.
+/* select: the values of given ranks, and the median, without sorting.
  *
  *   x      n values, none of them NaN; they are put into another order
- *   rank   1 for the smallest to n for the largest
+ *   rank   1 for the smallest to n for the largest; several of them ascending
  *
  * Floyd and Rivest (1975) <doi:10.1145/360680.360694>: the value at the rank
  * within a small sample is a pivot close to the one looked for, so that a few
@@ -101,6 +101,15 @@ static void put_in_place(double *x, stretch s, ptrdiff_t k) {
 double select_rank(double *x, ptrdiff_t n, ptrdiff_t rank) {
   put_in_place(x, (stretch){0, n - 1}, rank - 1);
   return x[rank - 1];
+}
+
+/* Each selection leaves no smaller values behind the one selected. */
+void select_ranks(double *x, ptrdiff_t n, const ptrdiff_t *rank, int n_ranks,
+                  double *out) {
+  for (ptrdiff_t r = 0, done = 0; r < n_ranks; r++) {
+    out[r] = select_rank(x + done, n - done, rank[r] - done);
+    done = rank[r] - 1;
+  }
 }
 
 double select_median(double *x, ptrdiff_t n) {

@@ -20,8 +20,8 @@
  * 10^15 times larger than others) they are not looked at; `doubt` is their
  * number, and 0 everywhere else.
  *
- * slope_cut_strays     the slopes between two cuts that the orders at the cuts
- *                      do not show, because rounding has misplaced their points
+ * slope_cut_through    a cut at a number that need be no slope of two points
+ * slope_cut_tolerance  levels closer than this may stand in the wrong order
  * slope_cut_blur       by how much slopes in doubt differ from b at most
  * slope_cut_count_all  the count without a doubt, in n^2 time
  * slope_cut_pick_all   slopes between two cuts, and the points of each, earlier
@@ -34,17 +34,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "near_pairs.h"
+
 /* Levels and slopes are together wrong by less than 14 roundings of 2^-53 each,
  * taken of the largest level that can occur. */
 static const double ROUNDING = 0x1p-49;
 
 slope_cut slope_cut_start(void) {
-  return (slope_cut){.slope = -INFINITY, .side = CUT_BEFORE};
+  return (slope_cut){.slope = -INFINITY, .rise = -1, .side = CUT_BEFORE};
 }
 
 slope_cut slope_cut_end(const slope_series *s) {
   return (slope_cut){
-      .slope = INFINITY, .side = CUT_AFTER, .count = s->n_slopes};
+      .slope = INFINITY, .rise = 1, .side = CUT_AFTER, .count = s->n_slopes};
 }
 
 slope_cut slope_cut_at(const slope_series *s, int32_t i, int32_t j,
@@ -55,76 +57,40 @@ slope_cut slope_cut_at(const slope_series *s, int32_t i, int32_t j,
   return cut;
 }
 
-/* A flat line keeps the values as they are, so that no two become equal. */
-static double level_of(const slope_series *s, const slope_cut *cut, int32_t i) {
-  slope_point here = s->point[i], first = s->point[0];
-  if (cut->rise == 0) return here.value;
-  return cut->run * (here.value - first.value) -
-         cut->rise * (here.time - first.time);
+slope_cut slope_cut_through(double slope, cut_side side) {
+  return (slope_cut){.slope = slope, .rise = slope, .run = 1, .side = side};
 }
 
-/* Levels closer than this may stand in the wrong order. */
-static double tolerance_of(const slope_series *s, const slope_cut *cut) {
-  if (s->is_exact || cut->rise == 0) return 0;
+double slope_cut_tolerance(const slope_series *s, const slope_cut *cut) {
+  int is_whole = s->is_exact && cut->rise == trunc(cut->rise);
+  if (is_whole || cut->rise == 0 || isinf(cut->slope)) return 0;
   return ROUNDING *
          (cut->run * s->value_reach + fabs(cut->rise) * s->time_reach);
 }
 
 static void fill_levels(const slope_series *s, const slope_cut *cut,
                         double *level) {
-  for (int32_t i = 0; i < s->n; i++) level[i] = level_of(s, cut, i);
-}
-
-/* Steps through the pairs of places a < b whose levels are within tolerance. */
-typedef struct {
-  const double *level;
-  int32_t n;
-  double tolerance;
-  int32_t a;
-  int32_t b;
-} near_pairs;
-
-static int next_pair(near_pairs *p) {
-  p->b++;
-  while (p->a < p->n &&
-         (p->b >= p->n || p->level[p->b] - p->level[p->a] > p->tolerance)) {
-    p->a++;
-    p->b = p->a + 1;
-  }
-  return p->a < p->n;
-}
-
-static int64_t count_near(const double *level, int32_t n, double tolerance) {
-  int64_t count = 0;
-  for (int32_t a = 0, b = 0; a < n; a++) {
-    while (b < n && level[b] - level[a] <= tolerance) b++;
-    count += b - a - 1;
-  }
-  return count;
-}
-
-static int is_before(double slope, const slope_cut *cut) {
-  return cut->side == CUT_BEFORE ? slope < cut->slope : slope <= cut->slope;
+  for (int32_t i = 0; i < s->n; i++) level[i] = slope_cut_level(s, cut, i);
 }
 
 /* What the inversions miss, less what they have too many. */
 static int64_t count_misplaced(const slope_series *s, const slope_cut *cut,
                                const int32_t *item, near_pairs pairs) {
   int64_t missed = 0;
-  while (next_pair(&pairs)) {
+  while (near_pairs_next(&pairs)) {
     int32_t i = item[pairs.a], j = item[pairs.b];
     if (s->point[i].time == s->point[j].time) continue;
     int is_inversion = j < i;
-    missed += is_before(slope_between(s, i, j), cut) - is_inversion;
+    missed += slope_is_before(slope_between(s, i, j), cut) - is_inversion;
   }
   return missed;
 }
 
 static void put_count_right(const slope_series *s, slope_cut *cut,
                             const int32_t *item, const double *level) {
-  double tolerance = tolerance_of(s, cut);
+  double tolerance = slope_cut_tolerance(s, cut);
   if (tolerance == 0) return;
-  int64_t near = count_near(level, s->n, tolerance);
+  int64_t near = near_pairs_count(level, s->n, tolerance);
   if (near > s->n) {
     cut->doubt = near;
   } else {
@@ -144,45 +110,8 @@ void slope_cut_order(const slope_series *s, slope_cut *cut, int32_t *item,
   put_count_right(s, cut, item, space.order.sorted);
 }
 
-int slope_cut_between(double slope, const slope_cut *low,
-                      const slope_cut *high) {
-  return !is_before(slope, low) && is_before(slope, high);
-}
-
-/* The slopes of one end's near pairs that lie between the cuts but are in
- * inversion at the lower cut, or at neither. */
-static int64_t strays_of_end(const slope_series *s, const slope_bracket *b,
-                             int at_low, cut_space space, double *out,
-                             int64_t room) {
-  const slope_cut *cut = at_low ? &b->low : &b->high;
-  const int32_t *item = at_low ? b->low_item : b->high_item;
-  double tolerance = tolerance_of(s, cut);
-  int64_t n = 0;
-  if (tolerance == 0 || cut->doubt > 0 || isinf(cut->slope)) return 0;
-  double *sorted = space.order.sorted;
-  fill_levels(s, cut, space.level);
-  for (int32_t a = 0; a < s->n; a++) sorted[a] = space.level[item[a]];
-  near_pairs pairs = {sorted, s->n, tolerance, 0, 0};
-  while (next_pair(&pairs) && n < room) {
-    int32_t i = item[pairs.a], j = item[pairs.b];
-    if (s->point[i].time == s->point[j].time) continue;
-    int here = j < i;
-    int at_lower = (j < i) != (b->low_place[j] < b->low_place[i]);
-    if (at_low ? !here : here || at_lower) continue;
-    double slope = slope_between(s, i, j);
-    if (slope_cut_between(slope, &b->low, &b->high)) out[n++] = slope;
-  }
-  return n;
-}
-
-int64_t slope_cut_strays(const slope_series *s, const slope_bracket *b,
-                         cut_space space, double *out, int64_t room) {
-  int64_t n = strays_of_end(s, b, 1, space, out, room);
-  return n + strays_of_end(s, b, 0, space, out + n, room - n);
-}
-
 double slope_cut_blur(const slope_series *s, const slope_cut *cut) {
-  return tolerance_of(s, cut) / (cut->run * s->time_step);
+  return slope_cut_tolerance(s, cut) / (cut->run * s->time_step);
 }
 
 /* ---- every pair ---------------------------------------------------------- */
@@ -203,7 +132,7 @@ void slope_cut_count_all(const slope_series *s, slope_cut *cut, poll_fn poll) {
   for (int32_t j = 1; j < s->n; j++) {
     unpolled = polled(unpolled + j, poll);
     for (int32_t i = 0; i < j && s->point[i].time < s->point[j].time; i++)
-      cut->count += is_before(slope_between(s, i, j), cut);
+      cut->count += slope_is_before(slope_between(s, i, j), cut);
   }
 }
 
@@ -216,7 +145,7 @@ int64_t slope_cut_pick_all(const slope_series *s, const slope_bracket *b,
     unpolled = polled(unpolled + j, poll);
     for (int32_t i = 0; i < j && s->point[i].time < s->point[j].time; i++) {
       double here = slope_between(s, i, j);
-      if (!slope_cut_between(here, &b->low, &b->high)) continue;
+      if (!slope_is_between(here, &b->low, &b->high)) continue;
       if (seen++ < draw.next || picked->n == picked->room) continue;
       slope[picked->n] = here;
       picked->upper[picked->n] = i;

@@ -18,6 +18,24 @@ typedef struct {
   int64_t doubt; /* by how much count can be wrong, see slope_cut.c */
 } slope_cut;
 
+/* A flat line keeps the values as they are, so that no two become equal. */
+static inline double slope_cut_level(const slope_series *s,
+                                     const slope_cut *cut, int32_t i) {
+  slope_point here = s->point[i], first = s->point[0];
+  if (cut->rise == 0) return here.value;
+  return cut->run * (here.value - first.value) -
+         cut->rise * (here.time - first.time);
+}
+
+static inline int slope_is_before(double slope, const slope_cut *cut) {
+  return cut->side == CUT_BEFORE ? slope < cut->slope : slope <= cut->slope;
+}
+
+static inline int slope_is_between(double slope, const slope_cut *low,
+                                   const slope_cut *high) {
+  return !slope_is_before(slope, low) && slope_is_before(slope, high);
+}
+
 typedef struct {
   order_space order;
   double *level;      /* n: of each point */
@@ -28,23 +46,19 @@ slope_cut slope_cut_start(void);
 slope_cut slope_cut_end(const slope_series *s);
 slope_cut slope_cut_at(const slope_series *s, int32_t i, int32_t j,
                        cut_side side);
+slope_cut slope_cut_through(double slope, cut_side side);
 void slope_cut_order(const slope_series *s, slope_cut *cut, int32_t *item,
                      cut_space space, poll_fn poll);
-int slope_cut_between(double slope, const slope_cut *low,
-                      const slope_cut *high);
 
-/* Two cuts, the order of the points at each, and where each point stands in the
- * order of the lower one. */
+/* Two cuts, and the order of the points at each. */
 typedef struct {
   slope_cut low;
   slope_cut high;
   int32_t *low_item;
   int32_t *high_item;
-  int32_t *low_place;
 } slope_bracket;
 
-int64_t slope_cut_strays(const slope_series *s, const slope_bracket *b,
-                         cut_space space, double *out, int64_t room);
+double slope_cut_tolerance(const slope_series *s, const slope_cut *cut);
 double slope_cut_blur(const slope_series *s, const slope_cut *cut);
 
 /* The same by looking at every pair, for cuts with doubt. */

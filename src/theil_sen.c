@@ -13,15 +13,23 @@
  * <doi:10.1016/0020-0190(91)90177-J> and of Dillencourt, Mount and Netanyahu
  * (1992) <doi:10.1142/S0218195992000020>:
  *
- * 1. Pick a sample of the slopes between two cuts (at first: of any points).
- * 2. Cut before the sampled slope that stands a safe distance below the rank,
- *    and after the one as far above it; count the slopes before each cut.
- * 3. Keep the cuts that still enclose the rank. List what is between them once
- *    that is O(n), or answer at once where both cuts are at the same slope, as
- *    happens with counts, whose slopes are often equal.
+ * 1. Pick a sample of all slopes. Cut before the sampled slope that stands a
+ *    safe distance below all ranks, and after the one as far above them; count
+ *    the slopes before each cut. The limits are so close to the middle slope
+ *    that these two cuts serve all ranks.
+ * 2. For each rank, cut a little below where it is expected between the two,
+ *    were the slopes spread evenly, and count the slopes before that cut.
+ * 3. List the slopes from there to a little above the rank, and take the one of
+ *    the rank: O(n) slopes.
  *
- * Whether a cut is kept is decided by its count and not by the sample, so the
- * result is that of sorting all slopes. Where a cut leaves a doubt (see
+ * Slopes of scattered values are spread so evenly that the rank is in the list.
+ * If it is not, or there are heaps of equal slopes, as there are with counts,
+ * step 1 is taken again with a sample of the slopes between the cuts nearest to
+ * the rank, until O(n) slopes are left to be listed, or both cuts are at the
+ * same slope.
+ *
+ * Counts decide where the ranks are, neither samples nor what is expected: so
+ * the result is that of sorting all slopes. Where a cut leaves a doubt (see
  * slope_cut.c) all pairs are looked at from there on, in n^2 time; but if the
  * rank is among the slopes in doubt, and these are equal to nine digits, then a
  * long series takes the slope of the cut for an answer.
@@ -37,16 +45,17 @@
 
 #include "select.h"
 
-/* A sample of 2n leaves 3 N / sqrt(2n) of the N slopes between the cuts, 2n
- * after a second one. */
 enum {
   SAMPLE_PER_POINT = 2,
   SAFE_DEVIATIONS = 3, /* standard deviations of the sample's rank */
   LIST_PER_POINT = 4,  /* slopes that may be listed at the end */
   STRAYS_PER_POINT = 2,
-  NEIGHBOURS = 64,    /* points in a row that are paired with points in a row */
+  SHRINKS = 4,        /* to this part, where expectations come true */
   PAIRS_UP_TO = 5000, /* points up to which no doubt is left */
 };
+
+/* "A little" below and above a rank: most often more than it is wrong by. */
+static const double MARGIN_PER_POINT = 0.75;
 
 static const double NINE_DIGITS = 1e-9;
 
@@ -57,12 +66,13 @@ typedef struct {
   theil_sen_space *space;
   slope_bracket bracket;
   int32_t *spare_item;
-  int by_pairs;      /* 1 once all pairs have to be looked at */
-  int picked_points; /* 1 where points were picked, not places at the cut */
+  int by_pairs; /* 1 once all pairs have to be looked at */
+  int is_even;  /* 1 while slopes seem to be spread evenly */
   poll_fn poll;
-  int64_t low_rank; /* the same as high_rank, or the one below it */
+  int64_t low_rank; /* first and last of the ranks that are searched for */
   int64_t high_rank;
   uint64_t seed;
+  search_state state;
   double low_slope; /* the answers */
   double high_slope;
 } search;
@@ -75,86 +85,11 @@ int64_t theil_sen_room(int32_t n) {
   return list_size(n) + (int64_t)STRAYS_PER_POINT * n;
 }
 
-/* ---- samples of slopes --------------------------------------------------- */
-
-/* Points that stand one way round at the lower cut and the other way at the
- * upper one have a slope between them. Picks such pairs, as places at the upper
- * cut, and puts the points into the order there. */
-static pair_list pick_pairs(search *f, draw_strata draw, pair_list list) {
-  const slope_bracket *b = &f->bracket;
-  int32_t n = f->s->n, *place = b->low_place;
-  int32_t *const *merged = f->space->cut.merged;
-  for (int32_t a = 0; a < n; a++) {
-    f->space->ordered[a] = f->s->point[b->high_item[a]];
-    place[b->high_item[a]] = a;
-  }
-  for (int32_t a = 0; a < n; a++) merged[0][a] = place[b->low_item[a]];
-  for (int32_t a = 0; a < n; a++) place[b->low_item[a]] = a;
-  inversions_pick(merged[0], n, merged[1], draw, &list, f->poll);
-  return list;
-}
-
-/* Their slopes, in space->slope. Pairs that only rounding has put there, the
- * later point at the lower place, are left out. */
-static int64_t slopes_of_pairs(search *f, pair_list list) {
-  const slope_bracket *b = &f->bracket;
-  theil_sen_space *space = f->space;
-  int64_t count = 0;
-  for (int64_t k = 0; k < list.n; k++) {
-    slope_point from = space->ordered[list.upper[k]];
-    slope_point to = space->ordered[list.lower[k]];
-    double slope = (to.value - from.value) / (to.time - from.time);
-    space->slope[count] = slope;
-    list.upper[count] = list.upper[k];
-    list.lower[count] = list.lower[k];
-    count += to.time > from.time && slope_cut_between(slope, &b->low, &b->high);
-  }
-  return count;
-}
-
-/* Before the first cut any two points will do: each point with some others, and
- * neighbours with neighbours, which stand together in memory. */
-static int64_t pick_any(search *f) {
-  const slope_series *s = f->s;
-  theil_sen_space *space = f->space;
-  int64_t count = 0;
-  for (int64_t k = 0, step = 0; k < (int64_t)SAMPLE_PER_POINT * s->n; k++) {
-    if (k % NEIGHBOURS == 0) step = draw_below(s->n, &f->seed);
-    int32_t a = (int32_t)(k % s->n), b = (int32_t)((k + step) % s->n);
-    int32_t i = a < b ? a : b, j = a < b ? b : a;
-    space->slope[count] = slope_between(s, i, j);
-    space->upper[count] = i;
-    space->lower[count] = j;
-    count += s->point[i].time < s->point[j].time;
-  }
-  f->picked_points = 1;
-  return count;
-}
-
-/* One slope in `stride` of those between the cuts. */
-static int64_t pick_slopes(search *f, int64_t stride) {
-  theil_sen_space *space = f->space;
-  draw_strata draw = draw_one_of_each(stride, &f->seed);
-  pair_list list = {space->upper, space->lower, 0, theil_sen_room(f->s->n)};
-  f->picked_points = f->by_pairs;
-  if (!f->by_pairs) return slopes_of_pairs(f, pick_pairs(f, draw, list));
-  return slope_cut_pick_all(f->s, &f->bracket, draw, &list, space->slope,
-                            f->poll);
-}
-
-/* A cut at one of the n slopes that were picked. */
-static slope_cut cut_at_picked(const search *f, double slope, int64_t n,
-                               cut_side side) {
-  const theil_sen_space *space = f->space;
-  int64_t k = 0;
-  while (k < n - 1 && space->slope[k] != slope) k++;
-  int32_t i = space->upper[k], j = space->lower[k];
-  if (f->picked_points) return slope_cut_at(f->s, i, j, side);
-  const int32_t *item = f->bracket.high_item;
-  return slope_cut_at(f->s, item[i], item[j], side);
-}
-
 /* ---- cuts ---------------------------------------------------------------- */
+
+static int64_t enclosed(const search *f) {
+  return f->bracket.high.count - f->bracket.low.count;
+}
 
 static void swap_items(int32_t **a, int32_t **b) {
   int32_t *kept = *a;
@@ -168,10 +103,17 @@ static search_state answer(search *f, double low, double high) {
   return FOUND;
 }
 
-static int is_in_doubt(const search *f, const slope_cut *cut) {
-  return f->high_rank > cut->count - cut->doubt &&
-         f->low_rank <= cut->count + cut->doubt &&
-         slope_cut_blur(f->s, cut) <= NINE_DIGITS * fabs(cut->slope);
+/* What follows from a count that may be wrong by the doubt. */
+static search_state weigh_doubt(search *f, const slope_cut *cut) {
+  int64_t first = cut->count - cut->doubt + 1, last = cut->count + cut->doubt;
+  int is_apart = f->high_rank < first || f->low_rank > last;
+  int is_one = slope_cut_blur(f->s, cut) <= NINE_DIGITS * fabs(cut->slope);
+  if (f->s->n > PAIRS_UP_TO && !is_apart && is_one) {
+    int are_all = f->low_rank >= first && f->high_rank <= last;
+    return are_all ? answer(f, cut->slope, cut->slope) : PARTED;
+  }
+  f->by_pairs = 1;
+  return SEARCHING;
 }
 
 /* Counts what is before the cut and puts it in the place of the lower or the
@@ -180,9 +122,8 @@ static search_state try_cut(search *f, slope_cut cut) {
   slope_bracket *b = &f->bracket;
   if (!f->by_pairs)
     slope_cut_order(f->s, &cut, f->spare_item, f->space->cut, f->poll);
-  if (cut.doubt > 0 && f->s->n > PAIRS_UP_TO && is_in_doubt(f, &cut))
-    return answer(f, cut.slope, cut.slope);
-  if (cut.doubt > 0) f->by_pairs = 1;
+  search_state state = cut.doubt > 0 ? weigh_doubt(f, &cut) : SEARCHING;
+  if (state != SEARCHING) return state;
   if (f->by_pairs) slope_cut_count_all(f->s, &cut, f->poll);
   if (f->high_rank <= cut.count) {
     b->high = cut;
@@ -198,80 +139,165 @@ static search_state try_cut(search *f, slope_cut cut) {
 
 /* The same, while the cut is between the two that there are. */
 static search_state try_between(search *f, slope_cut cut) {
-  int is_between = slope_cut_between(cut.slope, &f->bracket.low,
-                                     &f->bracket.high);
+  const slope_bracket *b = &f->bracket;
+  int is_between = b->low.slope < b->high.slope &&
+                   slope_is_between(cut.slope, &b->low, &b->high);
   return is_between ? try_cut(f, cut) : SEARCHING;
 }
 
-static int64_t enclosed(const search *f) {
-  return f->bracket.high.count - f->bracket.low.count;
-}
+/* ---- by samples ---------------------------------------------------------- */
 
-/* ---- steps --------------------------------------------------------------- */
+/* Fills the sample: before the first cut any slopes will do, then one in so
+ * many of those between the cuts. Returns how many. */
+static int64_t pick_slopes(search *f, int64_t stride) {
+  const slope_bracket *b = &f->bracket;
+  slope_sample *sample = &f->space->sample;
+  int is_uncut = isinf(b->low.slope) && isinf(b->high.slope);
+  sample->points.n = 0;
+  if (is_uncut && !f->by_pairs)
+    slope_sample_any(f->s, (int64_t)SAMPLE_PER_POINT * f->s->n, &f->seed,
+                     sample);
+  if (sample->points.n > 0) return sample->points.n;
+  draw_strata draw = draw_one_of_each(stride, &f->seed);
+  if (f->by_pairs)
+    slope_cut_pick_all(f->s, b, draw, &sample->points, sample->slope, f->poll);
+  else
+    slope_sample_between(f->s, b, draw, f->space->cut, sample, f->poll);
+  return sample->points.n;
+}
 
 static int64_t clamp(double x, int64_t low, int64_t high) {
   if (x < (double)low) return low;
   return x > (double)high ? high : (int64_t)x;
 }
 
-/* The cuts on both sides of the rank; and, where they left more than half, as
- * between two heaps of equal slopes, the cuts at the middle of the sample. */
-static search_state cut_around(search *f, int64_t n) {
-  int64_t before = enclosed(f);
-  double *sorted = f->space->sample;
-  double share = ((double)(f->low_rank - f->bracket.low.count) - 0.5) /
-                 (double)before;
+/* The place of a rank in a sorted sample of n, and so many deviations on. */
+static double place_of(const search *f, int64_t rank, int64_t n,
+                       double deviations) {
+  double share = ((double)(rank - f->bracket.low.count) - 0.5) /
+                 (double)enclosed(f);
   double place = share * (double)n;
-  double safe = SAFE_DEVIATIONS * (sqrt(place * (1 - share)) + 1);
-  int64_t low_place = clamp(place - safe, 1, n);
-  int64_t high_place = clamp(place + safe + 1, low_place, n);
-  int64_t between = high_place - low_place + 1;
-  memcpy(sorted, f->space->slope, (size_t)n * sizeof(*sorted));
-  /* Each selection leaves larger values behind the one selected. */
-  double low = select_rank(sorted, n, low_place);
-  sorted += low_place - 1;
-  double high = select_rank(sorted, n - low_place + 1, between);
-  double middle = select_rank(sorted, between, (between + 1) / 2);
-  slope_cut tried[] = {cut_at_picked(f, low, n, CUT_BEFORE),
-                       cut_at_picked(f, high, n, CUT_AFTER),
-                       cut_at_picked(f, middle, n, CUT_BEFORE),
-                       cut_at_picked(f, middle, n, CUT_AFTER)};
+  return place + deviations * (sqrt(place * (1 - share)) + 1);
+}
+
+/* What a sample says of the slopes around the ranks. */
+typedef struct {
+  double low; /* a safe distance before the ranks */
+  double middle;
+  double high; /* as far after them */
+  int is_heap; /* 1 where half of those from low to high are equal */
+} sample_view;
+
+static sample_view view_sample(const search *f, int64_t n) {
+  double *sorted = f->space->sorted, inner[3];
+  double before = place_of(f, f->low_rank, n, -SAFE_DEVIATIONS);
+  double after = place_of(f, f->high_rank, n, SAFE_DEVIATIONS) + 1;
+  int64_t first = clamp(before, 1, n), last = clamp(after, first, n);
+  int64_t size = last - first + 1;
+  memcpy(sorted, f->space->sample.slope, (size_t)n * sizeof(*sorted));
+  /* Each selection leaves no smaller values behind the one selected. */
+  sample_view view = {.low = select_rank(sorted, n, first)};
+  sorted += first - 1;
+  view.high = select_rank(sorted, n - first + 1, size);
+  ptrdiff_t quarter[] = {(size + 3) / 4, (size + 1) / 2, size - size / 4};
+  select_ranks(sorted, size, quarter, 3, inner);
+  view.middle = inner[1];
+  view.is_heap = inner[0] == inner[2];
+  return view;
+}
+
+/* The cuts on both sides of the ranks. Where there is a heap between them, or
+ * they left more than half, as where the ranks are between two heaps: the cuts
+ * on both sides of the middle, too. */
+static search_state cut_by_sample(search *f) {
+  int64_t before = enclosed(f);
+  int64_t wanted = (int64_t)SAMPLE_PER_POINT * f->s->n;
+  sample_view view = view_sample(f, pick_slopes(f, before / wanted + 1));
+  double slope[] = {view.low, view.high, view.middle, view.middle};
   search_state state = SEARCHING;
+  f->is_even = f->is_even && !view.is_heap;
   for (int k = 0; k < 4 && state == SEARCHING; k++) {
-    if (k == 2 && enclosed(f) <= before / 2) break;
-    state = try_between(f, tried[k]);
+    if (k == 2 && !view.is_heap && enclosed(f) <= before / 2) break;
+    cut_side side = k % 2 == 0 ? CUT_BEFORE : CUT_AFTER;
+    state = try_between(
+        f, slope_sample_cut(f->s, &f->space->sample, slope[k], side));
   }
   return state;
 }
 
-static search_state list_rest(search *f) {
-  double *slope = f->space->slope;
-  int64_t n = pick_slopes(f, 1), below = f->bracket.low.count;
-  if (!f->by_pairs) {
-    n += slope_cut_strays(f->s, &f->bracket, f->space->cut, slope + n,
-                          theil_sen_room(f->s->n) - n);
-  }
-  double low = select_rank(slope, n, f->low_rank - below);
-  if (f->high_rank == f->low_rank) return answer(f, low, low);
-  return answer(f, low, select_rank(slope, n, f->high_rank - below));
+/* ---- by lists ------------------------------------------------------------ */
+
+/* Takes the slopes of the ranks from a list of n, the first of them the first
+ * after the lower cut. */
+static search_state answer_from_list(search *f, int64_t n) {
+  int64_t below = f->bracket.low.count;
+  ptrdiff_t rank[] = {f->low_rank - below, f->high_rank - below};
+  double found[2];
+  select_ranks(f->space->sample.slope, n, rank, 2, found);
+  return answer(f, found[0], found[1]);
 }
+
+static int64_t sweep_to(search *f, slope_cut high, int64_t room) {
+  slope_bracket swept = f->bracket;
+  swept.high = high;
+  return slope_sweep(f->s, &swept, f->space->swept, f->space->cut.level,
+                     f->space->sample.slope, room);
+}
+
+static search_state list_rest(search *f) {
+  if (f->by_pairs) return answer_from_list(f, pick_slopes(f, 1));
+  int64_t room = theil_sen_room(f->s->n);
+  return answer_from_list(f, sweep_to(f, f->bracket.high, room));
+}
+
+/* ---- by expectation ------------------------------------------------------ */
+
+/* A cut at about this rank, if slopes are spread evenly between the cuts. */
+static slope_cut cut_at_rank(const search *f, double rank) {
+  const slope_bracket *b = &f->bracket;
+  double share = (rank - (double)b->low.count) / (double)enclosed(f);
+  double slope = b->low.slope + share * (b->high.slope - b->low.slope);
+  return slope_cut_through(slope, CUT_BEFORE);
+}
+
+/* Lists the slopes up to a cut; where the ranks are not among them, they are
+ * counted. */
+static search_state list_up_to(search *f, slope_cut cut) {
+  const slope_bracket *b = &f->bracket;
+  if (!slope_is_between(cut.slope, &b->low, &b->high)) cut = b->high;
+  int64_t n = sweep_to(f, cut, list_size(f->s->n));
+  if (f->high_rank - b->low.count <= n) return answer_from_list(f, n);
+  return try_between(f, cut);
+}
+
+static search_state cut_by_expectation(search *f) {
+  int64_t before = enclosed(f);
+  double margin = MARGIN_PER_POINT * f->s->n;
+  double below = (double)f->low_rank - margin;
+  double above = (double)f->high_rank + margin;
+  search_state state = try_between(f, cut_at_rank(f, below));
+  int64_t left = f->high_rank - f->bracket.low.count;
+  if (state == SEARCHING && left <= list_size(f->s->n) / 2)
+    state = list_up_to(f, cut_at_rank(f, above));
+  f->is_even = enclosed(f) <= before / SHRINKS;
+  return state;
+}
+
+/* ---- searches ------------------------------------------------------------ */
 
 static search_state step(search *f) {
   const slope_bracket *b = &f->bracket;
   if (b->low.slope == b->high.slope)
     return answer(f, b->low.slope, b->low.slope);
   if (enclosed(f) <= list_size(f->s->n)) return list_rest(f);
-  int64_t stride = enclosed(f) / ((int64_t)SAMPLE_PER_POINT * f->s->n) + 1;
-  int is_uncut = isinf(b->low.slope) && isinf(b->high.slope);
-  int64_t picked = is_uncut && !f->by_pairs ? pick_any(f) : 0;
-  return cut_around(f, picked > 0 ? picked : pick_slopes(f, stride));
+  int is_bounded = isfinite(b->low.slope) && isfinite(b->high.slope);
+  if (f->is_even && is_bounded && !f->by_pairs) return cut_by_expectation(f);
+  return cut_by_sample(f);
 }
-
-/* ---- searches ------------------------------------------------------------ */
 
 static search start(const slope_series *s, int64_t low_rank, int64_t high_rank,
                     theil_sen_space *space, poll_fn poll) {
-  search f = {.s = s, .space = space, .seed = 1, .poll = poll};
+  search f = {.s = s, .space = space, .is_even = 1, .seed = 1, .poll = poll};
   f.by_pairs = s->is_extreme;
   f.low_rank = low_rank;
   f.high_rank = high_rank;
@@ -279,7 +305,6 @@ static search start(const slope_series *s, int64_t low_rank, int64_t high_rank,
   f.bracket.high = slope_cut_end(s);
   f.bracket.low_item = space->item[0];
   f.bracket.high_item = space->item[1];
-  f.bracket.low_place = space->place;
   f.spare_item = space->item[2];
   for (int32_t i = 0; i < s->n; i++) {
     f.bracket.low_item[i] = i;
@@ -288,22 +313,36 @@ static search start(const slope_series *s, int64_t low_rank, int64_t high_rank,
   return f;
 }
 
+/* A search for some of the ranks of another, from its cuts on. */
+static search start_from(const search *all, int64_t low_rank,
+                         int64_t high_rank) {
+  search f = *all;
+  size_t bytes = (size_t)f.s->n * sizeof(int32_t);
+  f.low_rank = low_rank;
+  f.high_rank = high_rank;
+  f.bracket.low_item = f.space->item[3];
+  f.bracket.high_item = f.space->item[4];
+  memcpy(f.bracket.low_item, all->bracket.low_item, bytes);
+  memcpy(f.bracket.high_item, all->bracket.high_item, bytes);
+  if (f.state == PARTED) f.state = SEARCHING;
+  return f;
+}
+
 /* The slopes of two neighbouring ranks, or of one given twice. Where a cut
  * parts the two each is searched for by itself. */
-static void find(const slope_series *s, int64_t low_rank, int64_t high_rank,
-                 double *out, theil_sen_space *space, poll_fn poll) {
-  search f = start(s, low_rank, high_rank, space, poll);
-  search_state state = SEARCHING;
-  while (state == SEARCHING) {
-    poll();
-    state = step(&f);
+static void find(const search *all, int64_t low_rank, int64_t high_rank,
+                 double *out) {
+  search f = start_from(all, low_rank, high_rank);
+  while (f.state == SEARCHING) {
+    f.poll();
+    f.state = step(&f);
   }
   out[0] = f.low_slope;
   out[1] = f.high_slope;
-  if (state == PARTED) {
+  if (f.state == PARTED) {
     double apart[4];
-    find(s, low_rank, low_rank, apart, space, poll);
-    find(s, high_rank, high_rank, apart + 2, space, poll);
+    find(all, low_rank, low_rank, apart);
+    find(all, high_rank, high_rank, apart + 2);
     out[0] = apart[0];
     out[1] = apart[2];
   }
@@ -315,13 +354,16 @@ theil_sen_fit theil_sen(slope_series *s, int64_t limit_rank,
   slope_series_measure(s);
   theil_sen_fit fit = {.low = -INFINITY, .high = INFINITY};
   int64_t n = s->n_slopes, half = (n + 1) / 2;
+  int64_t first = limit_rank > 0 ? limit_rank : half;
+  search all = start(s, first, n + 1 - first, space, poll);
+  all.state = step(&all);
   double both[2];
-  find(s, half, n + 1 - half, both, space, poll);
+  find(&all, half, n + 1 - half, both);
   fit.slope = n % 2 == 1 ? both[0] : (both[0] + both[1]) / 2;
   if (limit_rank > 0) {
-    find(s, limit_rank, limit_rank, both, space, poll);
+    find(&all, limit_rank, limit_rank, both);
     fit.low = both[0];
-    find(s, n + 1 - limit_rank, n + 1 - limit_rank, both, space, poll);
+    find(&all, n + 1 - limit_rank, n + 1 - limit_rank, both);
     fit.high = both[0];
   }
   return fit;

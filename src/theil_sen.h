@@ -1,22 +1,22 @@
 #ifndef NKA_THEIL_SEN_H
 #define NKA_THEIL_SEN_H
 
-#include "inversions.h"
 #include "poll.h"
 #include "slope_cut.h"
 #include "slope_list.h"
+#include "slope_sample.h"
+#include "slope_sweep.h"
+
+enum { THEIL_SEN_ORDERS = 5 };
 
 /* Scratch for series of up to n points, for those of more than SLOPE_LIST_MOST.
  */
 typedef struct {
   cut_space cut;
-  int32_t *item[3];     /* n each */
-  int32_t *place;       /* n */
-  slope_point *ordered; /* n */
-  int32_t *upper;       /* theil_sen_room(n) */
-  int32_t *lower;       /* theil_sen_room(n) */
-  double *slope;        /* theil_sen_room(n) */
-  double *sample;       /* theil_sen_room(n) */
+  int32_t *item[THEIL_SEN_ORDERS]; /* n each */
+  sweep_point *swept;              /* n */
+  slope_sample sample;             /* theil_sen_room(n), as is: */
+  double *sorted;
 } theil_sen_space;
 
 int64_t theil_sen_room(int32_t n);

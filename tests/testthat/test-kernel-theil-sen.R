@@ -115,20 +115,75 @@ test_that("series beyond the list of all slopes", {
   }
 })
 
+# The smallest z for which the normal limit has this rank.
+z_of_rank <- function(rank, n_slopes, n) {
+  deviation <- sqrt(n * (n - 1) * (2 * n + 5) / 18)
+  (n_slopes + 1 - 2 * rank) / deviation * (1 - 1e-12)
+}
+
+# Times without ties.
+expect_ranks <- function(y, t, ranks) {
+  o <- order(t)
+  slopes <- oracle_slopes(y, t)
+  for (rank in ranks) {
+    z <- z_of_rank(rank, length(slopes), length(y))
+    raw <- sen_call(as.double(y)[o], as.double(t)[o], z = z, exact_to = 0L)
+    found <- c(raw$rank, raw$slope, raw$low, raw$high)
+    expected <- c(rank, oracle_median(slopes), slopes[rank], rev(slopes)[rank])
+    expect(identical(found, as.double(expected)), paste(
+      "Rank", rank, "of", length(slopes), "slopes: found",
+      toString(format(found, digits = 17)), "instead of",
+      toString(format(expected, digits = 17))
+    ))
+  }
+}
+
 test_that("each rank of a long series is found", {
   set.seed(3)
   n <- 310
   for (y in list(stats::rnorm(n), as.double(stats::rpois(n, 1)))) {
-    slopes <- oracle_slopes(y)
-    # The smallest z for which the limit has this rank.
-    deviation <- sqrt(n * (n - 1) * (2 * n + 5) / 18)
-    for (rank in c(1:5, 1000, 23000, 23940:23947)) {
-      z <- (length(slopes) + 1 - 2 * rank) / deviation
-      raw <- sen_call(y, z = z * (1 - 1e-12), exact_to = 0L)
-      expect_identical(raw$rank, as.double(rank))
-      expect_identical(raw$low, slopes[rank])
-      expect_identical(raw$high, rev(slopes)[rank])
+    expect_ranks(y, seq_len(n), c(1:5, 1000, 23000, 23940:23947))
+  }
+})
+
+test_that("ranks on both sides of a heap of equal slopes", {
+  set.seed(17)
+  n <- 260
+  for (y in list(stats::rpois(n, 1), stats::rpois(n, 8), stats::rpois(n, 40),
+                 round(stats::rnorm(n), 1))) {
+    for (t in list(seq_len(n), sort(sample(2 * n, n)), 2000 + seq_len(n) / 4)) {
+      slopes <- oracle_slopes(y, t)
+      lower <- slopes[seq_len(length(slopes) / 2)]
+      heaps <- rle(lower)$lengths
+      last <- cumsum(heaps)[utils::tail(order(heaps), 4)]
+      ranks <- unique(c(last - 1, last, last + 1, length(lower)))
+      expect_ranks(y, t, ranks[ranks >= 1 & ranks <= length(lower)])
     }
+  }
+})
+
+test_that("series a little longer than those of which all slopes are listed", {
+  set.seed(18)
+  for (n in 199:202) {
+    for (shape in shapes) {
+      expect_sen(shape(n), times$regular(n))
+      expect_sen(shape(n), times$ties(n))
+    }
+  }
+})
+
+test_that("slopes that are not spread evenly around the ranks", {
+  set.seed(19)
+  n <- 1200
+  at <- seq_len(n)
+  noise <- stats::rnorm(n)
+  for (y in list(
+    noise + 40 * (at / n)^3, noise + 6 * (at > n / 3), stats::rexp(n)^4,
+    cumsum(stats::rcauchy(n)), stats::rbinom(n, 1, 0.2) * 50 + noise / 1000,
+    c(noise[1:600], rep(0, 600)), sample(c(0, 1e-6, 1, 1e6), n, TRUE) * noise
+  )) {
+    expect_sen(y)
+    expect_sen(y, exp(at / 200))
   }
 })
 
@@ -185,19 +240,42 @@ test_that("whole numbers at the limit of exact products", {
   }
 })
 
+# Of points 1, 2, 3, ...: the slopes of the three ranks by a list of millions.
+listed_sen <- function(y, rank) {
+  slopes <- unlist(lapply(seq_len(length(y) - 1), function(k) diff(y, k) / k))
+  n <- length(slopes)
+  half <- n %/% 2
+  sorted <- sort(slopes, partial = c(rank, half, half + 1, n + 1 - rank))
+  middle <- sorted[(n + 1) %/% 2] + sorted[half + 1]
+  c(sorted[rank], middle / 2, sorted[n + 1 - rank])
+}
+
 test_that("5,000 points give what the list of 12 million slopes gives", {
   skip_under_valgrind()
   set.seed(7)
   n <- 5000
   for (y in list(stats::rnorm(n), as.double(stats::rpois(n, 20)))) {
-    slopes <- unlist(lapply(seq_len(n - 1), function(k) diff(y, k) / k))
     raw <- sen_call(y)
-    ranks <- c(raw$rank, length(slopes) / 2, length(slopes) + 1 - raw$rank)
-    sorted <- sort(slopes, partial = c(ranks, ranks[2] + 1))
-    middle <- mean(sorted[ranks[2] + 0:1])
-    expect_identical(c(raw$low, raw$slope, raw$high),
-                     c(sorted[ranks[1]], middle, sorted[ranks[3]]))
+    expect_identical(c(raw$low, raw$slope, raw$high), listed_sen(y, raw$rank))
   }
+})
+
+test_that("a limit beyond the part of a series that is a line", {
+  skip_under_valgrind()
+  set.seed(20)
+  n <- 5200
+  line <- sample(n, n / 3.5)
+  y <- stats::rnorm(n) + 6e-5 * seq_len(n)
+  y[line] <- 0
+  y <- y + 0.1 * seq_len(n)
+  # But for rounding, the slopes from 45% to 52% of all are 0.1: the lower limit
+  # and the middle slope are among them, the upper limit is not.
+  raw <- sen_call(y, z = 7.8)
+  expected <- listed_sen(y, raw$rank)
+  expect_equal(c(raw$low, raw$slope), c(0.1, 0.1), tolerance = 1e-9)
+  expect_equal(expected[1:2], c(0.1, 0.1), tolerance = 1e-9)
+  expect_identical(raw$high, expected[3])
+  expect_gt(raw$high, 0.1 + 1e-7)
 })
 
 test_that("long series keep properties that need no list", {
