@@ -130,8 +130,9 @@ static R_xlen_t read_known(text_map map, const column *x, R_xlen_t from,
                            R_xlen_t n, int *day) {
   R_xlen_t i = 0;
   for (; i < n; i++) {
-    const text_slot *slot = text_map_find(&map, column_text(x, from + i));
-    if (!slot->key) break;
+    SEXP text = column_text(x, from + i);
+    const text_slot *slot = text_map_find(&map, text);
+    if (slot->key != text) break;
     day[i] = slot->value;
   }
   return i;

@@ -22,16 +22,17 @@ int text_map_is_full(const text_map *map) {
 }
 
 void text_map_put(text_map *map, const void *key, int32_t value) {
-  text_slot *slot = text_map_find(map, key);
-  slot->key = key;
-  slot->value = value;
+  size_t last = ((size_t)1 << map->bits) - 1;
+  size_t at = text_map_home(map, key);
+  while (map->slot[at].key) at = (at + 1) & last;
+  map->slot[at] = (text_slot){key, value};
   map->used++;
 }
 
 void text_map_move(text_map *to, const text_map *from) {
   size_t n = (size_t)1 << from->bits;
   for (size_t i = 0; i < n; i++) {
-    text_slot *slot = &from->slot[i];
+    const text_slot *slot = &from->slot[i];
     if (slot->key) text_map_put(to, slot->key, slot->value);
   }
 }

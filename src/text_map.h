@@ -31,13 +31,22 @@ typedef struct {
 #define TEXT_MAP_HASH_BITS 64
 #define TEXT_MAP_APART_BITS 6
 
-/* The slot of the key, or the free one where it belongs. */
-static inline text_slot *text_map_find(const text_map *map, const void *key) {
-  size_t last = ((size_t)1 << map->bits) - 1;
+/* Where the search for a key starts. */
+static inline size_t text_map_home(const text_map *map, const void *key) {
   uint64_t unit = (uintptr_t)key >> TEXT_MAP_APART_BITS;
   uint64_t hash = unit * TEXT_MAP_GOLDEN;
-  size_t at = (size_t)(hash >> (TEXT_MAP_HASH_BITS - map->bits));
-  while (map->slot[at].key && map->slot[at].key != key) at = (at + 1) & last;
+  return (size_t)(hash >> (TEXT_MAP_HASH_BITS - map->bits));
+}
+
+/* The slot of the key, or a free one where there is none. Most keys have the
+ * first slot or the second; which of them, no processor can guess, so that the
+ * first step has no branch. */
+static inline const text_slot *text_map_find(const text_map *map,
+                                             const void *key) {
+  size_t last = ((size_t)1 << map->bits) - 1;
+  size_t at = text_map_home(map, key);
+  at = (at + (map->slot[at].key != key)) & last;
+  while (map->slot[at].key != key && map->slot[at].key) at = (at + 1) & last;
   return &map->slot[at];
 }
 
