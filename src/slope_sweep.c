@@ -4,8 +4,8 @@
  *             high_item is not looked at
  *   point, level   scratch, n places each
  *   slope     room for `room` slopes
- *   value     how many there are, or SWEEP_TOO_LONG: more than the room, or
- *             more pairs too close at the upper cut than points, see slope_cut.c
+ *   value     how many there are, or SWEEP_TOO_LONG: the room is full, or more
+ *             pairs too close at the upper cut than points, see slope_cut.c
  *
  * Sorts the points by insertion from their order at the lower cut into that at
  * the upper one. Two points change places where the slope between them lies
@@ -31,10 +31,12 @@ typedef struct {
   int64_t room;
 } sweep;
 
+/* Fills `level` with the levels at the lower cut. */
 static void fill_points(sweep *w) {
   const slope_bracket *b = w->between;
   for (int32_t a = 0; a < w->s->n; a++) {
     int32_t i = b->low_item[a];
+    w->level[a] = slope_cut_level(w->s, &b->low, i);
     w->point[a] = (sweep_point){slope_cut_level(w->s, &b->high, i),
                                 w->s->point[i], i, a};
   }
@@ -59,7 +61,7 @@ static void list_pair(sweep *w, slope_point from, slope_point to) {
 static int sort_points(sweep *w) {
   sweep_point *point = w->point;
   cut_side side = w->between->high.side;
-  int64_t left = w->room;
+  int64_t left = w->room - w->n;
   for (int32_t a = 1; a < w->s->n; a++) {
     sweep_point here = point[a];
     int32_t at = a;
@@ -85,8 +87,6 @@ static void list_low_strays(sweep *w) {
   const slope_bracket *b = w->between;
   double tolerance = slope_cut_tolerance(w->s, &b->low);
   if (tolerance == 0) return;
-  for (int32_t a = 0; a < w->s->n; a++)
-    w->level[a] = slope_cut_level(w->s, &b->low, b->low_item[a]);
   near_pairs pairs = {w->level, w->s->n, tolerance, 0, 0};
   while (near_pairs_next(&pairs)) {
     int32_t i = b->low_item[pairs.a], j = b->low_item[pairs.b];
@@ -118,8 +118,7 @@ int64_t slope_sweep(const slope_series *s, const slope_bracket *between,
   w.point = point;
   w.level = level;
   fill_points(&w);
-  int is_done = sort_points(&w) && list_high_strays(&w);
-  if (!is_done) return SWEEP_TOO_LONG;
   list_low_strays(&w);
-  return w.n;
+  int is_done = sort_points(&w) && list_high_strays(&w);
+  return is_done && w.n < room ? w.n : SWEEP_TOO_LONG;
 }
