@@ -141,18 +141,34 @@ seconds_ahead <- function(zone) {
   -3600 * as.double(sub("Etc/GMT", "", zone, fixed = TRUE))
 }
 
-# C asks for the days of some thousand instants at a time.
+# C asks for the days of some thousand instants at a time. A POSIXlt has years
+# since 1900 and days since the first of the year.
 zone_days <- function(zone) {
   function(seconds) {
-    days <- as.double(as.Date(.POSIXct(seconds, zone), tz = zone))
+    clock <- as.POSIXlt(.POSIXct(seconds, zone), zone)
+    new_year <- period_start(clock$year + 1900, "year")
+    days <- as.double(new_year) + clock$yday
     days[is.na(days) & !is.na(seconds)] <- Inf
     days
   }
 }
 
+# Zones that were found before in this session, each with the folder in which R
+# was told to look: OlsonNames() lists all files of the folder.
+found_zones <- new.env(parent = emptyenv())
+
+is_known_zone <- function(zone) {
+  if (zone %in% c("UTC", "GMT")) return(TRUE)
+  key <- paste(zone, Sys.getenv("TZDIR"))
+  if (key %in% found_zones$keys) return(TRUE)
+  known <- zone %in% OlsonNames()
+  if (known) found_zones$keys <- c(found_zones$keys, key)
+  known
+}
+
 # R reads a zone that it does not know as UTC.
 check_zone <- function(zone, name, call) {
-  if (!zone %in% c("UTC", "GMT", OlsonNames())) {
+  if (!is_known_zone(zone)) {
     abort_nka("date", c(
       sprintf(
         "Column `%s` has an unknown time zone, %s.", name, show_value(zone)

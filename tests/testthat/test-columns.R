@@ -228,6 +228,29 @@ test_that("a time zone that nobody knows is not taken for UTC", {
                class = "nka_error_date")
 })
 
+test_that("a zone is looked for anew where R is told of another folder", {
+  data <- data.frame(date = .POSIXct(1e9, tz = "Asia/Seoul"))
+  expect_no_error(arrivals_by_year(data))
+  old <- Sys.getenv("TZDIR", NA)
+  on.exit(if (is.na(old)) Sys.unsetenv("TZDIR") else Sys.setenv(TZDIR = old))
+  folder <- tempfile()
+  dir.create(folder)
+  file.create(file.path(folder, "Neverland"))
+  Sys.setenv(TZDIR = folder)
+  expect_error(arrivals_by_year(data), "unknown time zone, \"Asia/Seoul\"",
+               class = "nka_error_date")
+})
+
+test_that("a day in a zone is that of its clock, whatever its history", {
+  set.seed(7)
+  seconds <- c(runif(2000, -6e9, 8e9), -0.5, 0, NA)
+  for (zone in c("Asia/Seoul", "Europe/Madrid", "Pacific/Apia")) {
+    time <- .POSIXct(seconds, tz = zone)
+    expected <- as.double(as.Date(format(time, "%Y-%m-%d", tz = zone)))
+    expect_identical(zone_days(zone)(seconds), expected)
+  }
+})
+
 test_that("an instant past every calendar is not an unknown date", {
   for (zone in c("UTC", "Asia/Seoul")) {
     for (second in c(1e18, -1e18, Inf, -Inf)) {
