@@ -24,10 +24,11 @@ typedef struct {
   cost_place from;
   ptrdiff_t start;
   double before; /* cost of all that ends at start, penalty included */
+  double floor;  /* at most the cost at any rate of the piece */
 } segment_piece;
 
 typedef struct {
-  segment_piece *now, *next; /* capacity pieces each */
+  segment_piece *now, *next; /* capacity pieces each; now[n].from is `end` */
   ptrdiff_t capacity, n;
   cost_place begin, end; /* lowest and highest rate */
 } segment_envelope;

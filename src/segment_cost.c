@@ -52,14 +52,20 @@ static const double LAST_STEP = 1e-7;
 static const double NEAR = 0.8;
 static const double NEAREST = 1e-3;
 
+/* Finite at rate 0, where a total of 0 costs nothing and any other more than
+ * all that is compared with it. */
+static double log_rate(double rate) {
+  return rate > 0 ? log(rate) : -1e300;
+}
+
 static cost_place place_poisson(double rate) {
-  cost_place place = {rate, log(rate), rate - 1};
+  cost_place place = {rate, log_rate(rate), rate - 1};
   return place;
 }
 
 static cost_place place_negbin(double size, double rate) {
   double spread = log1p((rate - 1) / (size + 1));
-  cost_place place = {rate, log(rate) - spread, size * spread};
+  cost_place place = {rate, log_rate(rate) - spread, size * spread};
   return place;
 }
 

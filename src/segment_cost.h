@@ -26,12 +26,9 @@ double cost_least(cost_model model, double total, double exposure);
 cost_place cost_crossing(cost_model model, double total, double exposure,
                          double level, cost_side side);
 
-/* At rate 0 the natural parameter is -Inf: a total of 0 costs nothing there,
- * any other total is impossible. */
 static inline double cost_at(double total, double exposure,
                              const cost_place *place) {
-  double pull = total == 0 ? 0 : total * place->natural;
-  return 2 * (exposure * place->cumulant - pull);
+  return 2 * (exposure * place->cumulant - total * place->natural);
 }
 
 #endif
