@@ -27,7 +27,7 @@ kendall_tau <- function(score) {
 # S in standard deviations, moved by 1 towards 0; 0 where S cannot vary.
 kendall_z <- function(s, variance) {
   z <- sign(s) * pmax(abs(s) - 1, 0) / sqrt(positive(variance))
-  z[variance %in% 0] <- 0
+  z[which(variance == 0)] <- 0
   z
 }
 
@@ -40,11 +40,10 @@ positive <- function(x) {
 # P(S >= s) and P(S <= s) of a normal S. As S moves by 2, the half steps are 1.
 normal_tails <- function(s, variance) {
   sd <- sqrt(positive(variance))
-  still <- variance %in% 0
-  list(
-    greater = ifelse(still, 1, stats::pnorm((s - 1) / sd, lower.tail = FALSE)),
-    less = ifelse(still, 1, stats::pnorm((s + 1) / sd))
-  )
+  greater <- stats::pnorm((s - 1) / sd, lower.tail = FALSE)
+  less <- stats::pnorm((s + 1) / sd)
+  greater[which(variance == 0)] <- less[which(variance == 0)] <- 1
+  list(greater = greater, less = less)
 }
 
 # The distribution is symmetric, so twice the smaller tail is P(|S| >= |s|).

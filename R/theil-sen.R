@@ -154,7 +154,7 @@ raw_theil_sen <- function(series, conf_level, value_ties) {
     C_theil_sen, series$values, series$times, series$offset, tail,
     stats::qnorm(tail, lower.tail = FALSE), value_ties, exact_unasked
   )
-  raw$interval <- ifelse(raw$exact, "exact", "normal")
+  raw$interval <- c("normal", "exact")[raw$exact + 1]
   raw
 }
 
