@@ -55,7 +55,7 @@ enum {
 };
 
 /* "A little" below and above a rank: most often more than it is wrong by. */
-static const double MARGIN_PER_POINT = 0.75;
+static const double MARGIN_PER_POINT = 0.5;
 
 static const double NINE_DIGITS = 1e-9;
 
