@@ -34,7 +34,7 @@ fill_cells <- function(request, known = NULL) {
     C_aggregate, take(dates$values), match(dates$form, date_forms) - 1L, key,
     period_units[[period]], lapply(codes, take), keys, as.integer(sizes),
     take(request$counts$values), uses_vector(),
-    request$threads
+    request$threads, round_blocks
   )
   c(raw, list(
     period = period, sizes = sizes, by_status = !is.null(request$status),
@@ -44,6 +44,10 @@ fill_cells <- function(request, known = NULL) {
 
 # `options(nkarrivals.vector = FALSE)` keeps C to what runs on any processor.
 uses_vector <- function() !isFALSE(getOption("nkarrivals.vector"))
+
+# Blocks of 128 rows that a thread counts between two looks for an interrupt:
+# with fewer, the wait for a second thread may take longer than it saves.
+round_blocks <- 65536L
 
 # `options(nkarrivals.threads = 2)` lets two threads count. C takes no more than
 # the largest number.

@@ -8,7 +8,7 @@ static const R_CallMethodDef call_methods[] = {
     {"calendar_period", (DL_FUNC)&ffi_calendar_period, 2},
     {"calendar_start", (DL_FUNC)&ffi_calendar_start, 2},
     {"iso_days", (DL_FUNC)&ffi_iso_days, 1},
-    {"aggregate", (DL_FUNC)&ffi_aggregate, 10},
+    {"aggregate", (DL_FUNC)&ffi_aggregate, 11},
     {"distinct", (DL_FUNC)&ffi_distinct, 1},
     {"posterior", (DL_FUNC)&ffi_posterior, 11},
     {"kendall", (DL_FUNC)&ffi_kendall, 3},

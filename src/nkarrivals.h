@@ -11,7 +11,7 @@ SEXP ffi_calendar_start(SEXP periods, SEXP unit);
 SEXP ffi_iso_days(SEXP text);
 SEXP ffi_aggregate(SEXP dates, SEXP form, SEXP key, SEXP unit, SEXP codes,
                    SEXP keys, SEXP levels, SEXP counts, SEXP vector,
-                   SEXP threads);
+                   SEXP threads, SEXP round);
 SEXP ffi_distinct(SEXP text);
 SEXP ffi_posterior(SEXP values, SEXP exposure, SEXP offset, SEXP shape,
                    SEXP rate, SEXP log_weight, SEXP min_length, SEXP dispersion,

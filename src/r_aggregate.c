@@ -1,7 +1,7 @@
 /* r_aggregate: counts by period and group for R.
  *
  * ffi_aggregate(dates, form, key, unit, codes, keys, levels, counts, vector,
- *               threads)
+ *               threads, round)
  *   dates, form, key  n rows that say when: see r_dates.c
  *   unit    1, 2, 4 or 12 periods a year
  *   codes   list of columns of length n: integers, codes from 1; or text
@@ -12,6 +12,8 @@
  *           "integer64", of length n
  *   vector  FALSE keeps to the kernels that run on every processor
  *   threads 1 to MAX_THREADS, the most that may work
+ *   round   blocks of COUNT_ROWS rows that each counts between two looks for an
+ *           interrupt: whole ones, since a block has to lie in one asking of R
  * value: list(first, periods, rows, sum, missing, fault, row, threads)
  *   first   number of the first period; periods  how many there are
  *   rows, sum, missing  doubles, one per cell: period by period, the last place
@@ -22,21 +24,19 @@
  *
  * One pass: the columns are read in blocks, as they are stored, and never
  * copied; scratch is O(cells) for each thread. A second thread works where each
- * has ROUND_ROWS rows, and where no row has to be asked of R.
+ * has a round, and where no row has to be asked of R.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "bridge.h"
 #include "r_count.h"
 #include "threads.h"
 
-/* Rows of each thread between two looks for an interrupt: some milliseconds of
- * work, which hide the tenth of one that it takes to start a thread. */
-#define ROUND_ROWS ((R_xlen_t)1 << 21)
-
 typedef struct {
   request request;
   int threads;
+  R_xlen_t round; /* in rows */
   int n_counters; /* that are open */
   counter *counters;
   aggregate_status status;
@@ -75,7 +75,7 @@ static R_xlen_t count_round(job *j, R_xlen_t from) {
   for (int i = 0; i < j->n_counters; i++) {
     counter *c = &j->counters[i];
     c->from = from;
-    c->end = from = rows - from < ROUND_ROWS ? rows : from + ROUND_ROWS;
+    c->end = from = rows - from < j->round ? rows : from + j->round;
   }
   threads_run(run_counter, j->counters, sizeof(counter), j->n_counters);
   return from;
@@ -112,7 +112,7 @@ static aggregate_status count_with(job *j, int n) {
 }
 
 static int choose_threads(const job *j) {
-  R_xlen_t rounds = j->request.dates.n / ROUND_ROWS;
+  R_xlen_t rounds = j->request.dates.n / j->round;
   if (rounds <= 1 || !request_is_stored(&j->request)) return 1;
   return rounds < j->threads ? (int)rounds : j->threads;
 }
@@ -180,12 +180,13 @@ static SEXP count(void *data) {
 
 SEXP ffi_aggregate(SEXP dates, SEXP form, SEXP key, SEXP unit, SEXP codes,
                    SEXP keys, SEXP levels, SEXP counts, SEXP vector,
-                   SEXP threads) {
+                   SEXP threads, SEXP round) {
   SEXP kept = PROTECT(Rf_allocVector(VECSXP, 1));
   request_args args = {dates, form,   key,    unit,  codes,
                        keys,  levels, counts, vector};
   job j = {.request = pull_request(args, kept)};
   j.threads = pull_whole(threads, 1, MAX_THREADS, "threads");
+  j.round = (R_xlen_t)pull_whole(round, 1, INT_MAX, "round") * COUNT_ROWS;
   SEXP out = R_ExecWithCleanup(count, &j, close_counters, &j);
   UNPROTECT(1);
   return out;

@@ -19,7 +19,7 @@ count_rows <- function(dates, form, key, unit, codes = list(),
                        levels = integer(), counts = NULL,
                        keys = vector("list", length(codes))) {
   call_c("aggregate", dates, form, key, unit, codes, keys, levels, counts, TRUE,
-         1L)
+         1L, 8L)
 }
 
 join_time <- as.double(1:9)

@@ -12,7 +12,7 @@ seconds <- as.double(0):(n - 1)
 # Forms are numbered from 0 as in src/r_dates.h.
 count_seconds <- function(counts, vector) {
   .Call(routines$aggregate, seconds, 5L, 0, 1L, list(), list(), integer(),
-        counts, vector, 1L)
+        counts, vector, 1L, 65536L)
 }
 
 # Seconds of each year by base R; the last year is cut off.
@@ -29,7 +29,7 @@ for (vector in c(TRUE, FALSE)) {
 
 # The same number of rows without a column at all.
 bare <- .Call(routines$aggregate, NULL, 0L, n, 1L, list(), list(), integer(),
-              NULL, TRUE, 1L)
+              NULL, TRUE, 1L, 65536L)
 stopifnot(identical(bare$rows, c(n, 0)))
 
 # An interrupt ends a count of a thousand million rows within a second: it is

@@ -2,9 +2,9 @@
 aggregate_call <- function(dates = 1:3, form = 2L, key = NULL, unit = 1L,
                            codes = list(), keys = vector("list", length(codes)),
                            levels = integer(), counts = NULL, vector = TRUE,
-                           threads = 1L) {
+                           threads = 1L, round = 8L) {
   .Call(nkarrivals:::C_aggregate, dates, form, key, unit, codes, keys, levels,
-        counts, vector, threads)
+        counts, vector, threads, round)
 }
 
 # What it must give: each cell's rows, sum of known counts and unknown counts,

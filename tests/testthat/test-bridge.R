@@ -43,6 +43,9 @@ test_that("aggregate refuses wrong forms, keys, flags and units", {
   for (threads in list(0L, 65L, NA_integer_, 1, "1", NULL, integer(), 1:2)) {
     expect_error(aggregate_call(threads = threads), "internal: threads")
   }
+  for (round in list(0L, -1L, NA_integer_, 1000, "1", NULL, integer(), 1:2)) {
+    expect_error(aggregate_call(round = round), "internal: round")
+  }
   for (unit in list(0L, 3L, -1L, 24L, NA_integer_, 1, "1", NULL, integer(),
                     c(1L, 2L), TRUE, .Machine$integer.max)) {
     expect_error(aggregate_call(unit = unit), "internal: unit")
