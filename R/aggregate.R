@@ -68,9 +68,9 @@
 #'
 #' One thread does the work. `options(nkarrivals.threads = 2)`, or another whole
 #' number up to 64, allows more: never more than that, and only where each has
-#' eight million rows to itself and all columns are plain vectors in memory, with
-#' no time zone whose clocks have changed. The counts and the messages are the
-#' same; each thread has a table of counts of its own. See
+#' eight million rows to itself and all columns are plain vectors in memory,
+#' with no time zone whose clocks have changed. The counts and the messages are
+#' the same; each thread has a table of counts of its own. See
 #' `vignette("performance")`.
 #'
 #' @section Errors:
