@@ -87,6 +87,7 @@ test_that("one thread works where R has to be asked, or rows are few", {
 test_that("memory is given back, however a count ends", {
   skip_if_not(file.exists("/proc/self/statm"))
   held_mb <- function() {
+    gc()
     pages <- scan("/proc/self/statm", n = 2, quiet = TRUE)[2]
     pages * 4096 / 2^20
   }

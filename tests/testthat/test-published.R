@@ -111,7 +111,6 @@ test_that("tables of the speed of counting have what the vignette reads", {
                  "peak_mb"),
     engines = c("task", "n", "contender", "version", "ns_row", "ratio", "runs"),
     growth = c("n", "contender", "version", "seconds", "runs", "peak_mb"),
-    halves = c("task", "n", "ns_row", "gain", "runs"),
     machine = c("script", "processor", "cores", "memory_gb", "system", "r",
                 "compiler", "date")
   )
@@ -125,9 +124,12 @@ test_that("tables of the speed of counting have what the vignette reads", {
   }
   counting <- tables$counting
   for (rows in split(counting, counting[c("task", "n")], drop = TRUE)) {
-    expect_identical(rows$contender[1:3], c(
-      "nkarrivals", "nkarrivals: portable", "stream"
+    expect_identical(rows$contender[1:2], c(
+      "nkarrivals", "nkarrivals: portable"
     ))
+    expect_identical("nkarrivals: all threads" %in% rows$contender,
+                     rows$n[1] >= 1e6)
+    expect_true("stream" %in% rows$contender)
     expect_equal(rows$ratio, rows$ns_row / rows$ns_row[1], tolerance = 0.02)
   }
   expect_true(all(counting$runs >= 1))
