@@ -18,8 +18,8 @@ typedef struct {
 #define TEXT_MAP_FIRST_BITS 9
 /* One slot in 2^1 is used at most: most keys are found at the first look. */
 #define TEXT_MAP_SPARE_BITS 1
-/* A map that is full makes place for one of 2^2 times as many slots: the maps
- * before it take a third of its memory, and half of it at the most is used. */
+/* A map that is full makes place for one of 2^2 times as many slots, so that
+ * keys are moved but a few times. */
 #define TEXT_MAP_GROW_BITS 2
 
 /* 2^64 divided by the golden ratio, of which the multiples by whole numbers in a
