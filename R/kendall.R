@@ -14,8 +14,7 @@ alternatives <- c("two.sided", "greater", "less")
 #   greater, less  exact P(S >= s) and P(S <= s), NA where not asked for
 kendall_scores <- function(values, offset, exact_to) {
   raw <- .Call(C_kendall, values, offset, as.integer(exact_to))
-  names(raw)[names(raw) == "variance"] <- "var_s"
-  c(list(n = diff(offset)), raw)
+  c(list(n = offset[-1] - offset[-length(offset)]), raw)
 }
 
 # Kendall's tau-b; times do not tie.

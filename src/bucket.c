@@ -1,16 +1,14 @@
 /* bucket: the values of several ranks.
  *
- *   x        n values, none of them NaN; used up
- *   range    where the values of these ranks are, with few others; a guess, on
- *            which only the time depends
+ *   x        n values within the range; used up
  *   rank     ascending, 1 for the smallest value to n for the largest; used up
  *   out      the values of the n_ranks ranks
  *
- * The values within the range are distributed into buckets of equal width. A
- * larger value never stands in an earlier bucket, as differences and products
- * are rounded without change of order. So the counts tell into which buckets
- * the ranks fall, and only the values of these are searched. Where a rank falls
- * outside the range, all values are.
+ * The values are distributed into buckets of equal width. A larger value never
+ * stands in an earlier bucket, as differences and products are rounded without
+ * change of order. So the counts tell into which buckets the ranks fall, and
+ * only the values of these are searched. Where the range has no width, or no
+ * finite one, all values are.
  *
  * No branch depends on a single value before that. Time O(n).
  *
@@ -32,25 +30,6 @@ typedef struct {
   int32_t n;
   int32_t count[BUCKETS_MOST];
 } buckets;
-
-typedef struct {
-  ptrdiff_t below;
-  ptrdiff_t inside;
-} split;
-
-/* Puts the values within the range first. */
-static split split_by_range(double *x, ptrdiff_t n, bucket_range range) {
-  ptrdiff_t below = 0, inside = 0;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double here = x[i];
-    ptrdiff_t is_below = here < range.low, is_not_above = here <= range.high;
-    x[i] = x[inside];
-    x[inside] = here;
-    below += is_below;
-    inside += is_not_above - is_below;
-  }
-  return (split){below, inside};
-}
 
 static int32_t bucket_of(const buckets *b, double x) {
   return (int32_t)((x - b->low) * b->scale);
@@ -89,8 +68,7 @@ static int32_t buckets_for(ptrdiff_t n) {
   return (int32_t)(wanted < BUCKETS_MOST ? wanted : BUCKETS_MOST);
 }
 
-/* Leaves of values within a range those of the wanted buckets, and returns how
- * many; all where the range has no width, or no finite one. */
+/* Leaves the values of the wanted buckets, and returns how many. */
 static ptrdiff_t filter(double *x, ptrdiff_t n, bucket_range range,
                         ptrdiff_t *rank, int n_ranks) {
   buckets b;
@@ -105,11 +83,6 @@ static ptrdiff_t filter(double *x, ptrdiff_t n, bucket_range range,
 
 void bucket_select(double *x, ptrdiff_t n, bucket_range range, ptrdiff_t *rank,
                    int n_ranks, double *out) {
-  split parts = split_by_range(x, n, range);
-  ptrdiff_t upto = parts.below + parts.inside;
-  if (parts.below < rank[0] && rank[n_ranks - 1] <= upto) {
-    for (int r = 0; r < n_ranks; r++) rank[r] -= parts.below;
-    n = filter(x, parts.inside, range, rank, n_ranks);
-  }
+  n = filter(x, n, range, rank, n_ranks);
   select_ranks(x, n, rank, n_ranks, out);
 }

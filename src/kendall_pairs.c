@@ -9,9 +9,9 @@
  * e (e + 2) over them is t(t - 1)(2t + 5)/6: what a tie takes from 3 times the
  * variance. These are whole numbers, so nothing is rounded before the division.
  *
- * Each value is compared with several later ones at a time, by vectors of the
- * compiler, which work on any processor. Behind the last value stands NaN, which
- * is neither larger nor smaller. Cost: O(n^2) time, no scratch.
+ * Each value is compared with several later ones at a time. Behind the last
+ * value stands NaN, which is neither larger nor smaller. Cost: O(n^2) time, no
+ * scratch.
  * Plain R: see kendall.c
  */
 #include "kendall.h"
@@ -19,40 +19,31 @@
 #include <math.h>
 #include <string.h>
 
-enum { LANES = 2, BLOCK = 2 * LANES /* values that are compared at a time */ };
+#include "lanes.h"
 
-typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
-typedef int64_t tally __attribute__((vector_size(LANES * sizeof(int64_t))));
+enum { BLOCK = 2 * LANES /* values that are compared at a time */ };
 
 typedef struct {
   int64_t larger;
   int64_t smaller;
 } comparison;
 
-/* A comparison that holds is -1. */
-static inline void add_lanes(const double *x, vector here, tally *larger,
-                             tally *smaller) {
-  vector there;
-  memcpy(&there, x, sizeof(there));
-  *larger -= (tally)(there > here);
-  *smaller -= (tally)(there < here);
-}
-
-static inline int64_t sum_of(tally a, tally b) {
-  tally both = a + b;
-  return both[0] + both[1];
+static inline void add_lanes(const double *x, double here, lane_counts *larger,
+                             lane_counts *smaller) {
+  lanes there = load_lanes(x);
+  *larger -= (lane_counts)(there > here);
+  *smaller -= (lane_counts)(there < here);
 }
 
 /* The values behind x[j]. */
 static comparison compare_later(const double *x, ptrdiff_t n, ptrdiff_t j) {
-  vector here = {x[j], x[j]};
-  tally larger[2] = {{0}, {0}}, smaller[2] = {{0}, {0}};
+  lane_counts larger[2] = {{0}, {0}}, smaller[2] = {{0}, {0}};
   for (ptrdiff_t i = j + 1; i < n; i += BLOCK) {
-    add_lanes(x + i, here, larger, smaller);
-    add_lanes(x + i + LANES, here, larger + 1, smaller + 1);
+    add_lanes(x + i, x[j], larger, smaller);
+    add_lanes(x + i + LANES, x[j], larger + 1, smaller + 1);
   }
-  return (comparison){sum_of(larger[0], larger[1]),
-                      sum_of(smaller[0], smaller[1])};
+  return (comparison){sum_of_lanes(larger[0] + larger[1]),
+                      sum_of_lanes(smaller[0] + smaller[1])};
 }
 
 kendall_score kendall_pairs(const double *x, ptrdiff_t n) {

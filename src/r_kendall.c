@@ -4,9 +4,9 @@
  *   values    doubles, no NaN: the series one after the other, by time
  *   offset    their limits, see pull_some_series()
  *   exact_to  series of 2 to so many values get exact probabilities
- * value: list(s, untied, variance, greater, less), doubles, one a series
+ * value: list(s, untied, var_s, greater, less), doubles, one a series
  *   s, untied  S and the pairs of unequal values; exact up to 2^53
- *   variance   of S if every order is as likely
+ *   var_s      variance of S if every order is as likely
  *   greater, less  P(S >= s), P(S <= s); NA where they were not asked for
  * A distribution is used again for the next series if that has the same ties.
  *
@@ -105,7 +105,7 @@ static void test_series(workspace *w, const double *values, R_xlen_t n,
 }
 
 static SEXP make_parts(R_xlen_t n, double *part[]) {
-  const char *names[] = {"s", "untied", "variance", "greater", "less", ""};
+  const char *names[] = {"s", "untied", "var_s", "greater", "less", ""};
   SEXP out = PROTECT(Rf_mkNamed(VECSXP, names));
   for (int k = 0; k < N_PARTS; k++) {
     SET_VECTOR_ELT(out, k, Rf_allocVector(REALSXP, n));

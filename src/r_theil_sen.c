@@ -223,9 +223,11 @@ static int64_t rank_without_ties(rank_space *space, points p, double tail) {
 
 /* Ties in the values only are ties in time only with the parts exchanged; their
  * pairs have slope 0, and half of them count as below b. */
-static int64_t limit_rank(rank_space *space, points p, interval_rule rule,
-                          double *exact) {
-  tie_sums time = slope_rank_ties(p.time, p.n), value = {0, 0, 0};
+static int64_t limit_rank(rank_space *space, points p, int64_t n_slopes,
+                          interval_rule rule, double *exact) {
+  int has_ties = n_slopes < (int64_t)p.n * (p.n - 1) / 2;
+  tie_sums time = slope_rank_ties(p.time, has_ties ? p.n : 0);
+  tie_sums value = {0, 0, 0};
   if (rule.value_ties) {
     memcpy(space->sorted, p.value, (size_t)p.n * sizeof(double));
     R_qsort(space->sorted, 1, (size_t)p.n);
@@ -233,9 +235,8 @@ static int64_t limit_rank(rank_space *space, points p, interval_rule rule,
   }
   *exact = p.n <= rule.exact_to && (time.pairs == 0 || value.pairs == 0);
   if (*exact == 0) {
-    double slopes = ((double)p.n * (p.n - 1) - time.pairs) / 2;
     double variance = slope_rank_variance(p.n, time, value);
-    return slope_rank_normal(slopes, variance, rule.z);
+    return slope_rank_normal((double)n_slopes, variance, rule.z);
   }
   if (time.pairs == 0 && value.pairs == 0)
     return rank_without_ties(space, p, rule.tail);
@@ -298,7 +299,7 @@ SEXP ffi_theil_sen(SEXP values, SEXP times, SEXP offset, SEXP tail, SEXP z,
   for (R_xlen_t i = 0; i < r.limits.n_series; i++) {
     if (!read_series(&s, &r, i, part)) continue;
     points p = points_of(&r, i);
-    int64_t rank = limit_rank(&ranks, p, rule, part[EXACT] + i);
+    int64_t rank = limit_rank(&ranks, p, s.n_slopes, rule, part[EXACT] + i);
     theil_sen_fit fit = theil_sen(&s, rank, &space, poll_user);
     put_line(p, slope_series_scale(&s, fit.slope), residual, part, i);
     part[LOW][i] = slope_series_scale(&s, fit.low);
