@@ -64,34 +64,29 @@ WITH_AVX2 static int avx2_doubles(const double *value, ptrdiff_t n,
   return n_lost | place_portable.doubles(value + i, n - i, window, index + i);
 }
 
-/* All bits of a lane where a < b, as unsigned numbers. */
-WITH_AVX2 static inline __m256i below(__m256i a, __m256i b) {
-  __m256i at_least = _mm256_cmpeq_epi32(_mm256_max_epu32(a, b), a);
-  return _mm256_xor_si256(at_least, _mm256_set1_epi32(-1));
-}
-
-/* All bits where the value is inside or unknown. */
-WITH_AVX2 static inline __m256i sound(__m256i value, __m256i at, __m256i end) {
+/* All bits of a lane whose value is known, but at the end of the window. */
+WITH_AVX2 static inline __m256i is_lost(__m256i value, __m256i at,
+                                        __m256i end) {
   __m256i unknown = _mm256_cmpeq_epi32(value, _mm256_set1_epi32(INT_MIN));
-  return _mm256_or_si256(below(at, end), unknown);
+  return _mm256_andnot_si256(unknown, _mm256_cmpeq_epi32(at, end));
 }
 
 WITH_AVX2 static int avx2_ints(const int *value, ptrdiff_t n,
                                place_window window, int32_t *index) {
   __m256i first = _mm256_set1_epi32(window.first);
   __m256i width = _mm256_set1_epi32(window.width);
-  __m256i known = _mm256_set1_epi32(-1);
+  __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
     _mm_prefetch(ahead(value + i), _MM_HINT_T0);
     __m256i v = _mm256_loadu_si256((const __m256i *)(value + i));
-    __m256i at = _mm256_sub_epi32(v, first);
-    known = _mm256_and_si256(known, sound(v, at, width));
-    _mm256_storeu_si256((__m256i *)(index + i), _mm256_min_epu32(at, width));
+    __m256i at = _mm256_min_epu32(_mm256_sub_epi32(v, first), width);
+    lost = _mm256_or_si256(lost, is_lost(v, at, width));
+    _mm256_storeu_si256((__m256i *)(index + i), at);
   }
-  int lost = _mm256_movemask_epi8(known) != -1;
+  int any_lost = !_mm256_testz_si256(lost, lost);
   _mm256_zeroupper();
-  return lost | place_portable.ints(value + i, n - i, window, index + i);
+  return any_lost | place_portable.ints(value + i, n - i, window, index + i);
 }
 
 WITH_AVX2 static void avx2_cells(int32_t *cell, place_rule rule, ptrdiff_t n) {
@@ -103,7 +98,8 @@ WITH_AVX2 static void avx2_cells(int32_t *cell, place_rule rule, ptrdiff_t n) {
     __m256 index = _mm256_cvtepi32_ps(_mm256_loadu_si256(to));
     __m256 place = _mm256_mul_ps(_mm256_add_ps(index, shift), scale);
     __m256i whole = _mm256_cvttps_epi32(place);
-    _mm256_storeu_si256(to, _mm256_mullo_epi32(whole, stride));
+    if (rule.stride > 1) whole = _mm256_mullo_epi32(whole, stride);
+    _mm256_storeu_si256(to, whole);
   }
   _mm256_zeroupper();
   place_portable.cells(cell + i, rule, n - i);
@@ -113,18 +109,19 @@ WITH_AVX2 static int avx2_split(int32_t *cell, group_column group,
                                 ptrdiff_t n) {
   __m256i n_levels = _mm256_set1_epi32(group.n_levels);
   __m256i stride = _mm256_set1_epi32(group.stride);
-  __m256i known = _mm256_set1_epi32(-1);
+  __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
     _mm_prefetch(ahead(group.code + i), _MM_HINT_T0);
     __m256i *to = (__m256i *)(cell + i);
     __m256i code = _mm256_loadu_si256((const __m256i *)(group.code + i));
     __m256i level = _mm256_sub_epi32(code, _mm256_set1_epi32(1));
-    known = _mm256_and_si256(known, sound(code, level, n_levels));
-    level = _mm256_mullo_epi32(_mm256_min_epu32(level, n_levels), stride);
+    level = _mm256_min_epu32(level, n_levels);
+    lost = _mm256_or_si256(lost, is_lost(code, level, n_levels));
+    level = _mm256_mullo_epi32(level, stride);
     _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), level));
   }
-  int wrong = _mm256_movemask_epi8(known) != -1;
+  int wrong = !_mm256_testz_si256(lost, lost);
   _mm256_zeroupper();
   group.code += i;
   return wrong | place_portable.split(cell + i, group, n - i);
