@@ -11,6 +11,7 @@ enum { LANES = 2 };
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 typedef int64_t lane_counts
     __attribute__((vector_size(LANES * sizeof(int64_t))));
+typedef int32_t lane_ints __attribute__((vector_size(LANES * sizeof(int32_t))));
 
 static inline lanes load_lanes(const double *x) {
   lanes here;

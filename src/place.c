@@ -19,12 +19,13 @@
 #include <limits.h>
 #include <math.h>
 
+#include "lanes.h"
+
 /* The range is asked before the cast: a double past the range of an integer
  * has no defined value in C. */
-static int place_doubles(const double *value, ptrdiff_t n, place_window window,
-                         int32_t *index) {
-  double first = window.first;
-  double end = first + window.width;
+static int place_any_doubles(const double *value, ptrdiff_t n,
+                             place_window window, int32_t *index) {
+  double first = window.first, end = first + window.width;
   int lost = 0;
   for (ptrdiff_t i = 0; i < n; i++) {
     int inside = value[i] >= first && value[i] < end;
@@ -35,6 +36,47 @@ static int place_doubles(const double *value, ptrdiff_t n, place_window window,
     lost |= !inside && !isnan(value[i]);
   }
   return lost;
+}
+
+/* Whether all values are in the window; n is a multiple of LANES. */
+static int are_inside(const double *value, ptrdiff_t n, place_window window) {
+  double first = window.first, end = first + window.width;
+  lane_counts inside = {0};
+  for (ptrdiff_t i = 0; i < n; i += LANES) {
+    lanes here = load_lanes(value + i);
+    inside -= (lane_counts)(here >= first);
+    inside -= (lane_counts)(here < end);
+  }
+  return sum_of_lanes(inside) == 2 * n;
+}
+
+/* -1 where the value has been rounded up. */
+static inline lane_ints is_above(lane_ints whole, lanes value) {
+  lane_counts above = (lane_counts)(__builtin_convertvector(whole, lanes) >
+                                    value);
+  return __builtin_convertvector(above, lane_ints);
+}
+
+/* For values in the window; n is a multiple of LANES. A conversion rounds
+ * towards 0, up where a value is negative. */
+static void place_inside(const double *value, ptrdiff_t n, int32_t first,
+                         int32_t *index) {
+  for (ptrdiff_t i = 0; i < n; i += LANES) {
+    lanes here = load_lanes(value + i);
+    lane_ints whole = __builtin_convertvector(here, lane_ints);
+    if (first < 0) whole += is_above(whole, here);
+    whole -= first;
+    memcpy(index + i, &whole, sizeof(whole));
+  }
+}
+
+static int place_doubles(const double *value, ptrdiff_t n, place_window window,
+                         int32_t *index) {
+  ptrdiff_t filled = n - n % LANES;
+  if (!are_inside(value, filled, window))
+    return place_any_doubles(value, n, window, index);
+  place_inside(value, filled, window.first, index);
+  return place_any_doubles(value + filled, n - filled, window, index + filled);
 }
 
 /* Below the window the difference wraps around and is large, too. */
