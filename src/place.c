@@ -19,6 +19,7 @@
 #include <limits.h>
 #include <math.h>
 
+#include "ahead.h"
 #include "lanes.h"
 
 /* The range is asked before the cast: a double past the range of an integer
@@ -43,6 +44,7 @@ static int are_inside(const double *value, ptrdiff_t n, place_window window) {
   double first = window.first, end = first + window.width;
   lane_counts inside = {0};
   for (ptrdiff_t i = 0; i < n; i += LANES) {
+    fetch_ahead(value + i);
     lanes here = load_lanes(value + i);
     inside -= (lane_counts)(here >= first);
     inside -= (lane_counts)(here < end);

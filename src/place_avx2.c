@@ -1,9 +1,5 @@
 /* place_avx2: the kernels of place.c for processors with AVX2, eight rows at a
- * time; the rows left over go to the portable ones.
- *
- * Rows are asked for from memory PREFETCH_BYTES ahead: the processor's own
- * prefetching stops at the end of each page. The address may lie past the end
- * of a column; a prefetch reads nothing that counts and cannot fail. */
+ * time; the rows left over go to the portable ones. */
 #include "place.h"
 
 #if defined(__GNUC__) && defined(__x86_64__)
@@ -11,15 +7,13 @@
 #include <immintrin.h>
 #include <limits.h>
 
+#include "ahead.h"
+
 /* Each function leaves the upper halves of the registers clear: code that
  * knows nothing of AVX runs several times slower where they are not. */
 #define WITH_AVX2 __attribute__((target("avx2")))
 
-enum { LANES = 8, PREFETCH_BYTES = 4096 };
-
-static const char *ahead(const void *at) {
-  return (const char *)((uintptr_t)at + PREFETCH_BYTES);
-}
+enum { LANES = 8 };
 
 /* Floors; what no int holds, and what is unknown, becomes the smallest int. */
 WITH_AVX2 static inline __m128i whole_four(__m256d value) {
@@ -47,7 +41,7 @@ WITH_AVX2 static int avx2_doubles(const double *value, ptrdiff_t n,
   __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
-    _mm_prefetch(ahead(value + i), _MM_HINT_T0);
+    fetch_ahead(value + i);
     __m256d low = _mm256_loadu_pd(value + i);
     __m256d high = _mm256_loadu_pd(value + i + LANES / 2);
     __m256i whole = _mm256_set_m128i(whole_four(high), whole_four(low));
@@ -78,7 +72,7 @@ WITH_AVX2 static int avx2_ints(const int *value, ptrdiff_t n,
   __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
-    _mm_prefetch(ahead(value + i), _MM_HINT_T0);
+    fetch_ahead(value + i);
     __m256i v = _mm256_loadu_si256((const __m256i *)(value + i));
     __m256i at = _mm256_min_epu32(_mm256_sub_epi32(v, first), width);
     lost = _mm256_or_si256(lost, is_lost(v, at, width));
@@ -112,7 +106,7 @@ WITH_AVX2 static int avx2_split(int32_t *cell, group_column group,
   __m256i lost = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
-    _mm_prefetch(ahead(group.code + i), _MM_HINT_T0);
+    fetch_ahead(group.code + i);
     __m256i *to = (__m256i *)(cell + i);
     __m256i code = _mm256_loadu_si256((const __m256i *)(group.code + i));
     __m256i level = _mm256_sub_epi32(code, _mm256_set1_epi32(1));
