@@ -128,13 +128,19 @@ tables <- lapply(seq_len(nrow(cases)), function(i) {
 tables <- c(tables, list(contest("Nile, one break", 100, nile_contenders(),
                                  least_seconds = least_seconds)))
 
-# Long series, for the cost of a point; no peer is asked for a million.
+# As many points in one series and in a thousand, for the cost of a point; no
+# peer is asked for a million.
 long <- counts(1e6, 3)
-tables <- c(tables, list(
-  contest("Poisson, 3 segments", 1e6, list(
-    "nkarrivals:routine" = function() routine(long, 1L, NaN, penalty(long))
-  ), least_seconds = least_seconds)
-))
+short <- replicate(1000, counts(1000, 3), simplify = FALSE)
+has_breaks <- function(y) {
+  length(routine(y, 1L, NaN, penalty(y))) >= 2
+}
+tables <- c(tables, list(contest("Poisson, a million points", 1e6, list(
+  "nkarrivals:routine, one series" = function() has_breaks(long),
+  "nkarrivals:routine, 1,000 series" = function() {
+    all(vapply(short, has_breaks, TRUE))
+  }
+), least_seconds = least_seconds)))
 
 # A hundred thousand series of 25 in one call, per series.
 panel <- matrix(as.double(counts(25 * 1e5, 1)), 25)
