@@ -300,7 +300,8 @@ run_task <- function(task, name, d) {
   contenders <- contenders[here & is_due]
   counts <- names(contenders) != "stream"
   found <- race(contenders, function(answers) same_cells(answers[counts]),
-                rounds, least_seconds = 0.01, budget = seconds_each)
+                rounds, least_seconds = if (n < 1e7) 0.01 else 0.5,
+                budget = seconds_each)
   message(name, ", n = ", n)
   data.frame(
     task = name, n = n, contender = names(contenders),
