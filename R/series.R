@@ -194,7 +194,7 @@ raw_plain <- function(x, value, time, by, exposure, call) {
   time$times <- rep(time$times, n_series)
   shared <- plain_exposure(given_value(exposure), length, call)
   c(time, list(
-    values = as.double(x),
+    values = bare_doubles(x),
     label = "`x`",
     exposure = if (!is.null(shared)) rep(shared, n_series),
     status = NULL,
@@ -291,10 +291,17 @@ plain_keys <- function(x, n_series) {
 as_number <- function(x, label, call) {
   x <- known_as_missing(x, NA_real_)
   if (is_int64(x)) return(int64_number(x))
-  if (is_plain_number(x)) return(as.double(x))
+  if (is_plain_number(x)) return(bare_doubles(x))
   abort_nka("type", sprintf(
     "%s must hold numbers, not %s.", label, describe(x)
   ), call = call)
+}
+
+# Taking attributes off first leaves doubles where they are; as.double() would
+# copy them.
+bare_doubles <- function(x) {
+  attributes(x) <- NULL
+  as.double(x)
 }
 
 # The bytes of a 64-bit integer, read as two halves of 32 bits.
@@ -314,7 +321,7 @@ int64_number <- function(x) {
 
 as_time <- function(x, label, call) {
   if (is_date(x)) {
-    return(list(times = as.double(x), period = "date", per_year = NA))
+    return(list(times = bare_doubles(x), period = "date", per_year = NA))
   }
   if (!is_plain_number(x)) {
     abort_nka("time", c(
@@ -322,7 +329,7 @@ as_time <- function(x, label, call) {
       i = "Give numbers or Dates."
     ), call = call)
   }
-  list(times = as.double(x), period = "time", per_year = NA)
+  list(times = bare_doubles(x), period = "time", per_year = NA)
 }
 
 # A sum is finite only if all of its terms are; one of huge terms may not be.

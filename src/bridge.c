@@ -41,14 +41,14 @@ int pull_whole(SEXP x, int min, int max, const char *what) {
 double pull_number(SEXP x, const char *what) {
   check_type(x, REALSXP, what);
   if (Rf_xlength(x) != 1) Rf_error("internal: %s is not of length 1", what);
-  if (!R_FINITE(REAL(x)[0])) Rf_error("internal: %s is not finite", what);
-  return REAL(x)[0];
+  if (!R_FINITE(REAL_RO(x)[0])) Rf_error("internal: %s is not finite", what);
+  return REAL_RO(x)[0];
 }
 
 /* Offsets never fall, are whole, and within 0 and n. */
 series_limits pull_some_series(SEXP offset, R_xlen_t n) {
   check_type(offset, REALSXP, "offset");
-  series_limits s = {Rf_xlength(offset) - 1, REAL(offset)};
+  series_limits s = {Rf_xlength(offset) - 1, REAL_RO(offset)};
   if (s.n_series < 0) Rf_error("internal: offset is empty");
   double before = 0;
   for (R_xlen_t i = 0; i <= s.n_series; i++) {

@@ -28,7 +28,7 @@ static SEXP step_each(SEXP x, SEXP unit, calendar_step step) {
   SEXP values = PROTECT(Rf_coerceVector(x, REALSXP));
   R_xlen_t n = Rf_xlength(values);
   SEXP out = PROTECT(Rf_allocVector(REALSXP, n));
-  const double *p_values = REAL(values);
+  const double *p_values = REAL_RO(values);
   double *p_out = REAL(out);
   for (R_xlen_t i = 0; i < n; i++) {
     if (i % BLOCK_ROWS == 0) poll_interrupt(i / BLOCK_ROWS);

@@ -26,7 +26,7 @@ static void check_length(SEXP x, R_xlen_t n, const char *what) {
 
 static void check_finite(SEXP x, const char *what) {
   for (R_xlen_t i = 0; i < Rf_xlength(x); i++) {
-    if (!R_FINITE(REAL(x)[i])) Rf_error("internal: %s is not finite", what);
+    if (!R_FINITE(REAL_RO(x)[i])) Rf_error("internal: %s is not finite", what);
   }
 }
 
@@ -64,8 +64,9 @@ SEXP ffi_cusum_run(SEXP count, SEXP reference, SEXP start, SEXP sign,
   for (R_xlen_t i = 0; i < s.n_series; i++) {
     poll_interrupt(i);
     R_xlen_t at = series_start(s, i);
-    run_series(REAL(count) + at, REAL(reference) + at, series_length(s, i),
-               direction, REAL(start)[i], sum + at, since + at);
+    run_series(REAL_RO(count) + at, REAL_RO(reference) + at,
+               series_length(s, i), direction, REAL_RO(start)[i], sum + at,
+               since + at);
   }
   UNPROTECT(1);
   return out;
@@ -78,7 +79,7 @@ static cusum_chain pull_chain(SEXP step, SEXP below) {
   check_length(step, 2 * n - 1, "step");
   check_finite(step, "step");
   check_finite(below, "below");
-  cusum_chain chain = {n, REAL(step), REAL(below)};
+  cusum_chain chain = {n, REAL_RO(step), REAL_RO(below)};
   return chain;
 }
 

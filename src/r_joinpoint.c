@@ -47,7 +47,7 @@ static double *room_for(R_xlen_t rows, R_xlen_t columns) {
 
 static double *copy_of(SEXP x) {
   double *copy = room_for(Rf_xlength(x), 1);
-  memcpy(copy, REAL(x), (size_t)Rf_xlength(x) * sizeof *copy);
+  memcpy(copy, REAL_RO(x), (size_t)Rf_xlength(x) * sizeof *copy);
   return copy;
 }
 
@@ -57,7 +57,7 @@ static void check_double(SEXP x, R_xlen_t n, const char *what) {
   check_type(x, REALSXP, what);
   if (Rf_xlength(x) != n) Rf_error("internal: %s has a wrong length", what);
   for (R_xlen_t i = 0; i < n; i++) {
-    if (!R_FINITE(REAL(x)[i])) Rf_error("internal: %s is not finite", what);
+    if (!R_FINITE(REAL_RO(x)[i])) Rf_error("internal: %s is not finite", what);
   }
 }
 
@@ -159,7 +159,7 @@ SEXP ffi_joinpoint_lines(SEXP base, SEXP hinge, SEXP following, SEXP response,
   for (int k = 0; k <= most_k; k++) {
     double left[JOINPOINT_BLOCK];
     int place[JOINPOINT_MOST];
-    put_response(room.response, REAL(response), design.n);
+    put_response(room.response, REAL_RO(response), design.n);
     joinpoint_search(design, k, room, left, place, poll_user);
     REAL(VECTOR_ELT(result, 0))[k] = left[0];
     put_place(result, most_k, k, place);
@@ -178,7 +178,7 @@ static void check_counts(SEXP counts, SEXP offset, SEXP time, R_xlen_t n) {
   if (m == 0 || n % m != 0)
     Rf_error("internal: time does not fit the number of rows");
   for (R_xlen_t i = 0; i < n; i++) {
-    if (REAL(counts)[i] < 0) Rf_error("internal: counts are negative");
+    if (REAL_RO(counts)[i] < 0) Rf_error("internal: counts are negative");
   }
 }
 
@@ -253,9 +253,9 @@ SEXP ffi_joinpoint_counts(SEXP base, SEXP hinge, SEXP following, SEXP counts,
   joinpoint_counts given = {
       .m = Rf_xlength(time),
       .groups = (int)(design.n / Rf_xlength(time)),
-      .count = REAL(counts),
-      .offset = REAL(offset),
-      .time = REAL(time),
+      .count = REAL_RO(counts),
+      .offset = REAL_RO(offset),
+      .time = REAL_RO(time),
       .split = INTEGER(split),
       .design = design,
   };
@@ -380,8 +380,8 @@ static permuted_data pull_data(SEXP fitted, SEXP residual) {
   check_double(residual, n, "residual");
   permuted_data data = {
       .n = (int)n,
-      .fitted = REAL(fitted),
-      .residual = REAL(residual),
+      .fitted = REAL_RO(fitted),
+      .residual = REAL_RO(residual),
       .order = (int *)R_alloc((size_t)n + 1, sizeof(int)),
       .spare = (int *)R_alloc((size_t)n + 1, sizeof(int)),
   };

@@ -131,7 +131,7 @@ SEXP ffi_kendall(SEXP values, SEXP offset, SEXP exact_to) {
   for (R_xlen_t i = 0; i < series.n_series; i++) {
     poll_interrupt(i);
     R_xlen_t n = series_length(series, i);
-    const double *x = REAL(values) + series_start(series, i);
+    const double *x = REAL_RO(values) + series_start(series, i);
     check_no_nan(x, n);
     test_series(&w, x, n, n > 1 && n <= most, part, i);
   }
@@ -204,7 +204,7 @@ SEXP ffi_kendall_covariance(SEXP values, SEXP offset, SEXP seasons) {
     poll_interrupt(i);
     int columns = INTEGER(seasons)[i];
     R_xlen_t years = columns ? series_length(grids, i) / columns : 0;
-    const double *grid = REAL(values) + series_start(grids, i);
+    const double *grid = REAL_RO(values) + series_start(grids, i);
     REAL(out)[i] = kendall_covariance(grid, years, columns, row_sum, poll_user);
   }
   UNPROTECT(1);

@@ -55,10 +55,10 @@ static const double *pull_positive(SEXP x, R_xlen_t n, double least,
   check_type(x, REALSXP, what);
   if (Rf_xlength(x) != n) Rf_error("internal: %s is of wrong length", what);
   for (R_xlen_t i = 0; i < n; i++) {
-    if (!R_FINITE(REAL(x)[i]) || REAL(x)[i] < least)
+    if (!R_FINITE(REAL_RO(x)[i]) || REAL_RO(x)[i] < least)
       Rf_error("internal: %s is out of range", what);
   }
-  return REAL(x);
+  return REAL_RO(x);
 }
 
 /* A segmentation without breaks must be possible, or nothing is. */
@@ -68,11 +68,11 @@ static const double *pull_weights(SEXP x, R_xlen_t n_series, int *max_breaks) {
   if (Rf_ncols(x) != n_series || rows < 1 || rows > MAX_NUMBER + 1)
     Rf_error("internal: log_weight has wrong dimensions");
   for (R_xlen_t i = 0; i < Rf_xlength(x); i++) {
-    if (ISNAN(REAL(x)[i]) || REAL(x)[i] == R_PosInf)
+    if (ISNAN(REAL_RO(x)[i]) || REAL_RO(x)[i] == R_PosInf)
       Rf_error("internal: log_weight is out of range");
   }
   *max_breaks = rows - 1;
-  return REAL(x);
+  return REAL_RO(x);
 }
 
 static double *doubles(R_xlen_t n) {

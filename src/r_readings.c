@@ -36,9 +36,10 @@ static SEXP column(SEXP sets, int i, SEXPTYPE type, R_xlen_t n) {
 static set_columns pull_sets(SEXP sets, R_xlen_t n) {
   check_type(sets, VECSXP, "sets");
   if (Rf_xlength(sets) != 4) Rf_error("internal: sets have four columns");
-  return (set_columns){
-      REAL(column(sets, 0, REALSXP, n)), REAL(column(sets, 1, REALSXP, n)),
-      LOGICAL(column(sets, 2, LGLSXP, n)), LOGICAL(column(sets, 3, LGLSXP, n))};
+  return (set_columns){REAL_RO(column(sets, 0, REALSXP, n)),
+                       REAL_RO(column(sets, 1, REALSXP, n)),
+                       LOGICAL(column(sets, 2, LGLSXP, n)),
+                       LOGICAL(column(sets, 3, LGLSXP, n))};
 }
 
 static int64_t end_of(double x) {
@@ -83,7 +84,8 @@ SEXP ffi_reading_counts(SEXP n, SEXP percent) {
   SEXP out = PROTECT(new_ranges(length));
   for (R_xlen_t i = 0; i < length; i++) {
     if (i % BLOCK_ROWS == 0) poll_interrupt(i / BLOCK_ROWS);
-    put_range(out, i, readings_counts(pull_total(REAL(n)[i]), set_at(sets, i)));
+    put_range(out, i,
+              readings_counts(pull_total(REAL_RO(n)[i]), set_at(sets, i)));
   }
   UNPROTECT(1);
   return out;

@@ -59,7 +59,7 @@ typedef struct {
 static const double *pull_doubles(SEXP x, R_xlen_t n, const char *what) {
   check_type(x, REALSXP, what);
   if (Rf_xlength(x) != n) Rf_error("internal: %s has not its length", what);
-  return REAL(x);
+  return REAL_RO(x);
 }
 
 static void check_values(const request *r) {

@@ -84,8 +84,8 @@ static request pull_request(SEXP values, SEXP times, SEXP offset) {
   check_type(times, REALSXP, "times");
   if (Rf_xlength(values) != Rf_xlength(times))
     Rf_error("internal: values and times differ in length");
-  request r = {pull_some_series(offset, Rf_xlength(values)), REAL(values),
-               REAL(times)};
+  request r = {pull_some_series(offset, Rf_xlength(values)), REAL_RO(values),
+               REAL_RO(times)};
   if (series_longest(r.limits) > INT_MAX - 1)
     Rf_error("internal: a series is too long");
   for (R_xlen_t i = 0; i < r.limits.n_series; i++) {

@@ -171,6 +171,22 @@ test_that("a hundred thousand series are read", {
   expect_identical(series$offset[n + 1], 3e5)
 })
 
+test_that("the values given are left as they were", {
+  set.seed(3)
+  drawn <- rpois(200, 20)
+  x <- ts(as.double(drawn), start = 1800)
+  day <- as.Date("2000-01-01") + rev(drawn)
+  trend_test(x)
+  trend_test(x, exact = FALSE)
+  theil_sen(x)
+  theil_sen(x, time = day)
+  theil_sen(x, method = "siegel")
+  breakpoints_in(x)
+  expect_identical(as.vector(x), as.double(drawn))
+  expect_identical(start(x), c(1800, 1))
+  expect_identical(day, as.Date("2000-01-01") + rev(drawn))
+})
+
 test_that("models refuse numbers whose squares or quotients are none", {
   y <- c(5, 3, 4, 6, 5, 4, 7, 5, 9, 12)
   refused <- function(expr) expect_error(expr, class = "nka_error_value")
