@@ -11,7 +11,7 @@ source("bench/lib.R")
 source("bench/columns.R")
 
 rounds <- 5
-seconds_each <- 25
+seconds_each <- 80
 most_of_slow <- 1e6
 least_of_threads <- 1e6
 most_of_other_tasks <- 1e7
