@@ -20,42 +20,46 @@ WITH_AVX2 static inline __m128i whole_four(__m256d value) {
   return _mm256_cvttpd_epi32(_mm256_floor_pd(value));
 }
 
-/* Two halves of a lane for each value that is unknown, -1 each. */
-WITH_AVX2 static inline __m256i unknown_halves(__m256d value) {
-  return _mm256_castpd_si256(_mm256_cmp_pd(value, value, _CMP_UNORD_Q));
+WITH_AVX2 static inline int any_bit(__m256i v) {
+  return !_mm256_testz_si256(v, v);
 }
 
-WITH_AVX2 static inline int32_t sum_lanes(__m256i v) {
-  int32_t lane[LANES], sum = 0;
-  _mm256_storeu_si256((__m256i *)lane, v);
-  for (int i = 0; i < LANES; i++) sum += lane[i];
-  return sum;
+/* Whether one of the values that are known has the end of the window for an
+ * index. */
+WITH_AVX2 static int has_lost(const double *value, const int32_t *index,
+                              ptrdiff_t n, int32_t end) {
+  __m256i lost = _mm256_setzero_si256();
+  for (ptrdiff_t i = 0; i < n; i += LANES / 2) {
+    __m128i at = _mm_loadu_si128((const __m128i *)(index + i));
+    at = _mm_cmpeq_epi32(at, _mm_set1_epi32(end));
+    __m256d v = _mm256_loadu_pd(value + i);
+    __m256i known = _mm256_castpd_si256(_mm256_cmp_pd(v, v, _CMP_ORD_Q));
+    known = _mm256_and_si256(known, _mm256_cvtepi32_epi64(at));
+    lost = _mm256_or_si256(lost, known);
+  }
+  return any_bit(lost);
 }
 
-/* The smallest int is far below every window. Values that are lost are those
- * outside, less the unknown ones; both are counted, twice and below 0. */
+/* The smallest int is far below every window. Most blocks have nothing outside;
+ * only of those that have is it asked whether that is unknown. */
 WITH_AVX2 static int avx2_doubles(const double *value, ptrdiff_t n,
                                   place_window window, int32_t *index) {
   __m256i first = _mm256_set1_epi32(window.first);
   __m256i width = _mm256_set1_epi32(window.width);
-  __m256i lost = _mm256_setzero_si256();
+  __m256i outside = _mm256_setzero_si256();
   ptrdiff_t i = 0;
   for (; i + LANES <= n; i += LANES) {
     fetch_ahead(value + i);
-    __m256d low = _mm256_loadu_pd(value + i);
-    __m256d high = _mm256_loadu_pd(value + i + LANES / 2);
-    __m256i whole = _mm256_set_m128i(whole_four(high), whole_four(low));
-    __m256i at = _mm256_min_epu32(_mm256_sub_epi32(whole, first), width);
+    __m128i low = whole_four(_mm256_loadu_pd(value + i));
+    __m128i high = whole_four(_mm256_loadu_pd(value + i + LANES / 2));
+    __m256i at = _mm256_sub_epi32(_mm256_set_m128i(high, low), first);
+    at = _mm256_min_epu32(at, width);
     _mm256_storeu_si256((__m256i *)(index + i), at);
-    __m256i outside = _mm256_cmpeq_epi32(at, width);
-    __m256i unknown = _mm256_add_epi32(unknown_halves(low),
-                                       unknown_halves(high));
-    outside = _mm256_add_epi32(outside, outside);
-    lost = _mm256_add_epi32(lost, _mm256_sub_epi32(outside, unknown));
+    outside = _mm256_or_si256(outside, _mm256_cmpeq_epi32(at, width));
   }
-  int n_lost = sum_lanes(lost);
+  int lost = any_bit(outside) && has_lost(value, index, i, window.width);
   _mm256_zeroupper();
-  return n_lost | place_portable.doubles(value + i, n - i, window, index + i);
+  return lost | place_portable.doubles(value + i, n - i, window, index + i);
 }
 
 /* All bits of a lane whose value is known, but at the end of the window. */
@@ -78,7 +82,7 @@ WITH_AVX2 static int avx2_ints(const int *value, ptrdiff_t n,
     lost = _mm256_or_si256(lost, is_lost(v, at, width));
     _mm256_storeu_si256((__m256i *)(index + i), at);
   }
-  int any_lost = !_mm256_testz_si256(lost, lost);
+  int any_lost = any_bit(lost);
   _mm256_zeroupper();
   return any_lost | place_portable.ints(value + i, n - i, window, index + i);
 }
@@ -115,7 +119,7 @@ WITH_AVX2 static int avx2_split(int32_t *cell, group_column group,
     level = _mm256_mullo_epi32(level, stride);
     _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), level));
   }
-  int wrong = !_mm256_testz_si256(lost, lost);
+  int wrong = any_bit(lost);
   _mm256_zeroupper();
   group.code += i;
   return wrong | place_portable.split(cell + i, group, n - i);
