@@ -54,14 +54,15 @@ test_that("the row of a fault is the first there is, whoever meets it", {
 
 test_that("sums and cells that are too large together are found", {
   counts <- rep(0, n)
-  counts[c(10, n - 10)] <- 2^52
+  of_each_thread <- 10 + 1024 * 0:2
+  counts[of_each_thread[1:2]] <- 2^52
   years <- rep(2000L, n)
   expect_identical(aggregate_call(years, counts = counts, threads = 3L)$sum[1],
                    2^53)
-  counts[n - 9] <- 1
+  counts[of_each_thread[3]] <- 1
   over <- aggregate_call(years, counts = counts, threads = 3L)
   expect_identical(over$fault, match("overflow", faults))
-  expect_identical(over$row, n - 9)
+  expect_identical(over$row, of_each_thread[3])
   years[-(1:3)] <- 9000L
   wide <- function(threads) {
     aggregate_call(years, codes = list(codes), levels = 4000L,
