@@ -156,7 +156,7 @@ seasons_of_plain <- function(x, value, time, by, season, call) {
   year <- season_part(rlang::eval_tidy(time), "time", length, call)
   season <- season_part(rlang::eval_tidy(season), "season", length, call)
   out <- list2DF(list(
-    value = as.double(x), time = rep(year, NCOL(x)),
+    value = bare_doubles(x), time = rep(year, NCOL(x)),
     season = rep(season, NCOL(x))
   ))
   if (length(dim(x)) == 2) {
