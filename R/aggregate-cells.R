@@ -16,30 +16,24 @@ run_aggregate <- function(request, na, call) {
   cells
 }
 
-fill_cells <- function(request, known = NULL) {
-  take <- function(x) if (is.null(known)) x else take_rows(x, known)
+fill_cells <- function(request) {
   dates <- request$dates
   period <- if (dates$coded) dates$period else request$period
   codes <- request$groups$codes
   keys <- request$groups$keys
   sizes <- lengths(request$groups$levels)
-  if (!is.null(request$status)) {
+  by_status <- !is.null(request$status)
+  if (by_status) {
     codes <- c(codes, list(request$status))
     keys <- c(keys, list(NULL))
     sizes <- c(sizes, length(status_levels))
   }
-  key <- dates$key
-  if (dates$form == "none" && !is.null(known)) key <- as.double(length(known))
   raw <- .Call(
-    C_aggregate, take(dates$values), match(dates$form, date_forms) - 1L, key,
-    period_units[[period]], lapply(codes, take), keys, as.integer(sizes),
-    take(request$counts$values), uses_vector(),
-    request$threads, round_blocks
+    C_aggregate, dates$values, match(dates$form, date_forms) - 1L, dates$key,
+    period_units[[period]], codes, keys, as.integer(sizes),
+    request$counts$values, uses_vector(), request$threads, round_blocks
   )
-  c(raw, list(
-    period = period, sizes = sizes, by_status = !is.null(request$status),
-    known = known
-  ))
+  c(raw, list(period = period, sizes = sizes, by_status = by_status))
 }
 
 # `options(nkarrivals.vector = FALSE)` keeps C to what runs on any processor.
@@ -60,7 +54,21 @@ most_threads <- function(call) {
 # fault may be in a row that is left out.
 fill_known <- function(request) {
   unknown <- is_unknown_row(request)
-  c(fill_cells(request, which(!unknown)), omitted = sum(unknown))
+  known <- which(!unknown)
+  cells <- fill_cells(keep_rows(request, known))
+  c(cells, list(kept = known, omitted = sum(unknown)))
+}
+
+keep_rows <- function(request, rows) {
+  keep <- function(x) if (!is.null(x)) take_rows(x, rows)
+  request$dates["values"] <- list(keep(request$dates$values))
+  if (request$dates$form == "none") request$dates$key <- as.double(length(rows))
+  request$groups$codes <- lapply(request$groups$codes, keep)
+  if (!is.null(request$counts)) {
+    request$counts$values <- keep(request$counts$values)
+  }
+  request["status"] <- list(keep(request$status))
+  request
 }
 
 is_unknown_row <- function(request) Reduce(`|`, unknown_parts(request))
@@ -120,7 +128,7 @@ faults <- c(
 )
 
 abort_fault <- function(cells, request, call) {
-  row <- if (is.null(cells$known)) cells$row else cells$known[cells$row]
+  row <- if (is.null(cells$kept)) cells$row else cells$kept[cells$row]
   label <- request$counts$label
   value <- take_rows(request$counts$values, row)
   switch(faults[cells$fault],

@@ -32,9 +32,9 @@ fold_status <- function(cells, call) {
   )
 }
 
-# From the period of the data to the one asked for. `known` says how many of
-# the `parts` of a period have a number; the last period, without a date, is
-# its own. `width` is the number of cells of a period.
+# From the period of the data to the one asked for. Where periods have several
+# `parts`, `known` says how many of them have a number. The last period, without
+# a date, is its own. `width` is the number of cells of a period.
 fold_periods <- function(cells, request, call) {
   parts <- 1
   if (request$dates$coded && request$period != "none") {
@@ -43,7 +43,6 @@ fold_periods <- function(cells, request, call) {
   first <- cells$first %/% parts
   last <- (cells$first + cells$periods - 1) %/% parts
   periods <- if (cells$periods) last - first + 1 else 0
-  cells$known <- cells$rows > 0 & cells$missing == 0
   if (parts > 1) {
     number <- (cells$first + seq_len(cells$periods) - 1) %/% parts
     cells <- fold_cells(cells, c(number - first + 1, periods + 1), call)
@@ -51,7 +50,7 @@ fold_periods <- function(cells, request, call) {
   list(
     number = c(first + seq_len(periods) - 1, NA),
     parts = parts,
-    width = length(cells$rows) / (periods + 1),
+    width = length(cells$rows) %/% as.integer(periods + 1),
     rows = cells$rows,
     sum = cells$sum,
     missing = cells$missing,
@@ -67,10 +66,12 @@ fold_cells <- function(cells, place, call) {
     rows = fold(cells$rows),
     sum = fold(cells$sum),
     missing = fold(cells$missing),
-    known = fold(cells$known),
+    known = fold(is_known(cells)),
     worst = fold(cells$worst, max)
   )
 }
+
+is_known <- function(cells) cells$rows > 0 & cells$missing == 0
 
 # Added as doubles, parts that reach 2^53 can be one off and not show it.
 check_exact_sum <- function(sum, parts, call) {
@@ -91,38 +92,52 @@ fold_columns <- function(x, place, with) {
   unlist(folded, use.names = FALSE)
 }
 
-# Unknown periods and members of groups have a place only where a row is theirs.
+# Rows of the result are the cells `at`, each of a `period` and with one place
+# `within` it.
 lay_out <- function(cells, request) {
-  number <- rep(cells$number, each = cells$width)
-  codes <- group_codes(request$groups, cells)
-  unknown <- is.na(number)
-  for (code in codes) unknown <- unknown | is.na(code)
-  keep <- cells$rows > 0
-  if (!request$sparse) keep <- keep | !unknown
+  codes <- group_codes(request$groups, cells$width)
+  at <- cells_shown(cells, codes, request$sparse)
+  period <- (at - 1L) %/% cells$width + 1L
+  within <- (at - 1L) %% cells$width + 1L
   c(
-    period_keys(number[keep], request$period),
-    group_keys(request$groups, lapply(codes, `[`, keep)),
-    cell_values(cells, is_published(request), keep)
+    lapply(period_keys(cells$number, request$period), `[`, period),
+    group_keys(request$groups, codes, within),
+    cell_values(cells, is_published(request), at, period)
   )
+}
+
+# Unknown periods and members of groups have a place only where a row is theirs.
+cells_shown <- function(cells, codes, sparse) {
+  shown <- cells$rows > 0
+  if (!sparse) {
+    known <- rep(TRUE, cells$width)
+    for (code in codes) known <- known & !is.na(code)
+    dated <- rep(known, length(cells$number) - 1)
+    shown <- shown | c(dated, logical(cells$width))
+  }
+  which(shown)
 }
 
 period_keys <- function(number, period) {
   if (period == "none") list() else split_periods(number, period)
 }
 
-# The codes of the groups in each cell, NA for unknown members.
-group_codes <- function(groups, cells) {
+# The codes of the groups in the cells of a period, NA for unknown members.
+group_codes <- function(groups, width) {
   sizes <- lengths(groups$levels)
-  each <- cells$width / cumprod(sizes + 1)
+  each <- width / cumprod(sizes + 1)
   lapply(seq_along(sizes), function(i) {
-    codes <- c(seq_len(sizes[i]), NA)
-    rep(codes, each = each[i], length.out = length(cells$rows))
+    rep(c(seq_len(sizes[i]), NA), each = each[i], length.out = width)
   })
 }
 
-group_keys <- function(groups, codes) {
+# Levels have no names; they keep the class of a factor or of dates.
+group_keys <- function(groups, codes, within) {
   columns <- lapply(seq_along(codes), function(i) {
-    groups$levels[[i]][codes[[i]]]
+    levels <- groups$levels[[i]]
+    keys <- .subset(levels, codes[[i]][within])
+    attributes(keys) <- attributes(levels)
+    keys
   })
   names(columns) <- groups$names
   columns
@@ -130,26 +145,27 @@ group_keys <- function(groups, codes) {
 
 # A missing count makes its cell unknown. Among counts of whole periods so does
 # a part without a number; among records a cell without a row is a zero.
-cell_values <- function(cells, published, keep) {
-  unknown <- cells$missing > 0
+cell_values <- function(cells, published, at, period) {
+  unknown <- cells$missing[at] > 0
   if (published) {
     parts <- ifelse(is.na(cells$number), 1, cells$parts)
-    unknown <- unknown | cells$known < rep(parts, each = cells$width)
+    known <- (cells$known %||% is_known(cells))[at]
+    unknown <- unknown | known < parts[period]
   }
-  arrivals <- cells$sum
+  arrivals <- cells$sum[at]
+  status <- cells$worst[at]
   arrivals[unknown] <- NA
-  status <- cells$worst
   status[unknown] <- match("not_published", status_levels)
   list(
-    arrivals = as_count(arrivals[keep]),
-    status = coded_factor(status[keep], status_levels)
+    arrivals = as_count(arrivals),
+    status = coded_factor(status, status_levels)
   )
 }
 
 # factor() of codes that are known to have a level.
 coded_factor <- function(codes, levels, ordered = FALSE) {
-  levels(codes) <- levels
-  class(codes) <- c(if (ordered) "ordered", "factor")
+  class <- if (ordered) c("ordered", "factor") else "factor"
+  attributes(codes) <- list(levels = levels, class = class)
   codes
 }
 

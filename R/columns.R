@@ -5,7 +5,11 @@
 select_columns <- function(quo, data, arg, call) {
   expr <- quo_get_expr(quo)
   if (is.null(expr)) return(NULL)
-  named_columns(expr, names(data)) %||% eval_columns(quo, data, arg, call)
+  names <- names(data)
+  found <- named_columns(expr, names)
+  if (is.null(found)) return(eval_columns(quo, data, arg, call))
+  names(found) <- names[found]
+  found
 }
 
 # Columns called by their names alone, in a symbol, in text or in c() of these,
@@ -14,18 +18,13 @@ select_columns <- function(quo, data, arg, call) {
 named_columns <- function(expr, names) {
   if (is.symbol(expr) || is_string(expr)) {
     found <- which(names == as.character(expr))
-    if (length(found) != 1 || !nzchar(names[found])) return(NULL)
-  } else if (rlang::is_quosure(expr)) {
-    return(named_columns(quo_get_expr(expr), names))
+    if (length(found) == 1 && nzchar(names[found])) found
+  } else if (is_quosure(expr)) {
+    named_columns(quo_get_expr(expr), names)
   } else if (is_plain_c(expr)) {
     each <- lapply(as.list(expr)[-1], named_columns, names)
-    if (!all(lengths(each))) return(NULL)
-    found <- unique(unlist(each))
-  } else {
-    return(NULL)
+    if (all(lengths(each))) unique(unlist(each))
   }
-  names(found) <- names[found]
-  found
 }
 
 # c() of one item at least, none of which is given a new name.

@@ -14,8 +14,8 @@ check_counted_once <- function(data, request, sexes, call) {
 # that does not group, in dated counts in the column of the sex.
 check_totals <- function(data, request, sexes, call) {
   free <- free_columns(data, request)
-  if (!is_published(request)) free <- intersect(free, c("sex", "gender"))
-  columns <- as.list(data)[setdiff(free, sexes$name)]
+  if (!is_published(request)) free <- free[free %in% c("sex", "gender")]
+  columns <- .subset(data, free)
   columns[sexes$name] <- list(sexes$values)
   for (name in names(columns)) {
     check_total(columns[[name]], name, request, call)
@@ -23,7 +23,8 @@ check_totals <- function(data, request, sexes, call) {
 }
 
 free_columns <- function(data, request) {
-  setdiff(names(data), c(request$groups$names, "status", "source_id"))
+  names <- names(data)
+  names[!names %in% c(request$groups$names, "status", "source_id")]
 }
 
 check_total <- function(x, name, request, call) {

@@ -31,6 +31,6 @@
 #'
 #' @keywords internal
 #' @useDynLib nkarrivals, .registration = TRUE, .fixes = "C_"
-#' @importFrom rlang %||% enquo is_string quo_get_expr
+#' @importFrom rlang %||% enquo is_quosure is_string quo_get_expr
 #' @importFrom stats coef confint nobs
 "_PACKAGE"

@@ -16,6 +16,7 @@
 #include "tally.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
   MAX_WIDTH = UINT16_MAX,   /* values that are looked up in a table */
@@ -81,12 +82,25 @@ static period_range find_room(tally_shape shape, period_range needed,
 
 /* Places of values ---------------------------------------------------------*/
 
+enum { ALIKE = 8 };
+
+/* So many at a time: calls of few rows would take a while over it. */
+static void set_alike(uint16_t *place, int32_t n, uint16_t value) {
+  uint16_t alike[ALIKE];
+  int32_t i = 0;
+  for (int k = 0; k < ALIKE; k++) alike[k] = value;
+  for (; i <= n - ALIKE; i += ALIKE) memcpy(place + i, alike, sizeof(alike));
+  for (; i < n; i++) place[i] = value;
+}
+
 /* The place of each value of the window, and of what is not in it. */
 static void set_places(tally *t) {
   int32_t at = 0, n = tally_periods(t->room);
   for (int32_t i = 0; i < n; i++) {
     int32_t next = first_value(t->shape, t->room.first + i + 1);
-    while (at < next - t->window.first) t->place[at++] = (uint16_t)i;
+    int32_t end = next - t->window.first;
+    set_alike(t->place + at, end - at, (uint16_t)i);
+    at = end;
   }
   t->place[at] = (uint16_t)n;
 }

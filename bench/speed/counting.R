@@ -238,10 +238,10 @@ ours <- function(count) {
   with_option <- function(...) {
     old <- options(...)
     on.exit(options(old))
-    suppressMessages(count())
+    count()
   }
   list(
-    nkarrivals = function() suppressMessages(count()),
+    nkarrivals = count,
     `nkarrivals: portable` = function() with_option(nkarrivals.vector = FALSE),
     `nkarrivals: all threads` = function() {
       with_option(nkarrivals.threads = parallel::detectCores())

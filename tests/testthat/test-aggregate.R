@@ -296,6 +296,30 @@ test_that("left-out rows leave no trace, also in the row of an error", {
   expect_error(arrivals_by_year(data), "row 4", class = "nka_error_count")
 })
 
+test_that("a fault in a row that is left out changes nothing in the others", {
+  data <- data.frame(
+    year = c(2018L, NA, 2020L, 2018L, NA), sex = c("f", "f", "m", "m", "m"),
+    given = c(TRUE, NA, FALSE, TRUE, TRUE), arrivals = c(1, -4, 2, 3, 5),
+    status = c("revised", "pooled", "observed", "derived", "pooled")
+  )
+  expect_left <- function(count, data, warning) {
+    unknown <- is.na(data$year)
+    expect_warning(left <- count(data, "omit"), warning,
+                   class = "nka_warning_omitted")
+    expect_identical(left, count(data[!unknown, ], "keep"))
+  }
+  by_year <- function(data, na) {
+    arrivals_by_year(data, by = c(sex, given), na = na)
+  }
+  expect_left(by_year, data, "2 rows are")
+  expect_left(by_year, data[-5], "2 rows are")
+  by_quarter <- function(data, na) {
+    arrivals_by_year(data, date = c(year, quarter), by = sex, na = na)
+  }
+  quarters <- cbind(data[rep(1:5, each = 4), ], quarter = 1:4)
+  expect_left(by_quarter, quarters, "8 rows are")
+})
+
 test_that("unknown dates come last, and only where there are any", {
   data <- data.frame(date = as.Date(c(NA, "2018-06-01")),
                      g = factor("a", c("a", "b")))
