@@ -82,14 +82,15 @@ static period_range find_room(tally_shape shape, period_range needed,
 
 /* Places of values ---------------------------------------------------------*/
 
-/* A 16-bit number times this stands four times in 64 bits. */
-#define FOUR_ALIKE UINT64_C(0x0001000100010001)
+/* A 16-bit number times this stands in a word so many times. */
+#define ALIKE_WORD UINT64_C(0x0001000100010001)
+enum { ALIKE = 4 };
 
-/* Four at a time: calls of few rows would take a while over it. */
+/* A word at a time: calls of few rows would take a while over it. */
 static void set_alike(uint16_t *place, int32_t n, uint16_t value) {
-  uint64_t four = value * FOUR_ALIKE;
+  uint64_t word = value * ALIKE_WORD;
   int32_t i = 0;
-  for (; i <= n - 4; i += 4) memcpy(place + i, &four, sizeof(four));
+  for (; i <= n - ALIKE; i += ALIKE) memcpy(place + i, &word, sizeof(word));
   for (; i < n; i++) place[i] = value;
 }
 
