@@ -54,7 +54,7 @@ fold_periods <- function(cells, request, call) {
     rows = cells$rows,
     sum = cells$sum,
     missing = cells$missing,
-    known = cells$known,
+    known = if (parts > 1) cells$known,
     worst = cells$worst
   )
 }

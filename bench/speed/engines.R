@@ -73,7 +73,7 @@ contenders_of <- function(task, d, started) {
     old <- options(nkarrivals.threads = threads)
     on.exit(options(old))
     start <- Sys.time()
-    answer <- suppressMessages(count())
+    answer <- count()
     seconds <- as.double(Sys.time() - start, "secs")
     list(seconds = seconds, cells = as_cells(answer))
   })

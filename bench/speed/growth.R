@@ -31,9 +31,7 @@ ways_to_count <- function(d) {
   rows <- list2DF(d)
   table <- data.table::setDT(d)
   list(
-    nkarrivals = function() {
-      suppressMessages(arrivals_by_year(rows, date = day, by = sex))
-    },
+    nkarrivals = function() arrivals_by_year(rows, date = day, by = sex),
     collapse = function() {
       g <- collapse::fcountv(rows)
       collapse::collap(list2DF(list(year = year_of(g$day), sex = g$sex,
