@@ -30,6 +30,9 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
+
+#include "ahead.h"
 
 static aggregate_status fault_at(aggregate_fault fault, ptrdiff_t row) {
   aggregate_status status = {fault, row};
@@ -107,22 +110,6 @@ aggregate_status aggregate_read_int64(const int64_t *count, ptrdiff_t n,
   return AGGREGATE_WELL;
 }
 
-/* Rows in turn go to different lanes: an addition to the cell that the row
- * before has just changed would have to wait for it. */
-void aggregate_add_rows(const cell_table *table, const int32_t *cell,
-                        ptrdiff_t n) {
-  int64_t *a = table->rows[0], *b = table->rows[1];
-  int64_t *c = table->rows[2], *d = table->rows[3];
-  ptrdiff_t i = 0;
-  for (; i + ROW_LANES <= n; i += ROW_LANES) {
-    a[cell[i]]++;
-    b[cell[i + 1]]++;
-    c[cell[i + 2]]++;
-    d[cell[i + 3]]++;
-  }
-  for (; i < n; i++) a[cell[i]]++;
-}
-
 /* A packed word holds a sum in its lower bits and rows in those above. So many
  * blocks of PACKED_ROWS rows with counts of SMALL_BITS bits fill neither. */
 enum { PACKED_SUM_BITS = 40, SMALL_BITS = 16, PACKED_BLOCKS = (1 << 17) - 1 };
@@ -151,17 +138,28 @@ static void unpack_cell(cell_table *table, uint64_t *word, size_t cell) {
 
 void aggregate_unpack(cell_table *table) {
   if (table->n_blocks == 0) return;
-  for (int lane = 0; lane < PACKED_LANES; lane++)
+  if (table->bits) bits_move(table->bits, table->rows[0]);
+  for (int lane = 0; lane < PACKED_LANES && table->packed[lane]; lane++)
     for (size_t c = 0; c < table->n_cells; c++)
       unpack_cell(table, &table->packed[lane][c], c);
   table->n_blocks = 0;
 }
 
+typedef uint32_t several __attribute__((vector_size(4 * sizeof(uint32_t))));
+enum { SEVERAL = sizeof(several) / sizeof(uint32_t) };
+
 /* Numbers below 0 are large ones without a sign. */
 static int are_small(const int *count, ptrdiff_t n) {
-  uint32_t all = 0;
-  for (ptrdiff_t i = 0; i < n; i++) all |= (uint32_t)count[i];
-  return all >> SMALL_BITS == 0;
+  several next, all = {0};
+  ptrdiff_t i = 0;
+  for (; i + SEVERAL <= n; i += SEVERAL) {
+    fetch_ahead(count + i);
+    memcpy(&next, count + i, sizeof(next));
+    all |= next;
+  }
+  uint32_t any = all[0] | all[1] | all[2] | all[3];
+  for (; i < n; i++) any |= (uint32_t)count[i];
+  return any >> SMALL_BITS == 0;
 }
 
 int aggregate_add_ints(cell_table *table, const int32_t *cell, const int *count,
@@ -176,6 +174,22 @@ int aggregate_add_ints(cell_table *table, const int32_t *cell, const int *count,
   if (i < n) a[cell[i]] += PACKED_ROW + (uint64_t)count[i];
   if (++table->n_blocks == PACKED_BLOCKS) aggregate_unpack(table);
   return 1;
+}
+
+/* Rows in turn go to different lanes: an addition to the cell that the row
+ * before has just changed would have to wait for it. */
+void aggregate_add_rows(const cell_table *table, const int32_t *cell,
+                        ptrdiff_t n) {
+  int64_t *a = table->rows[0], *b = table->rows[1];
+  int64_t *c = table->rows[2], *d = table->rows[3];
+  ptrdiff_t i = 0;
+  for (; i + ROW_LANES <= n; i += ROW_LANES) {
+    a[cell[i]]++;
+    b[cell[i + 1]]++;
+    c[cell[i + 2]]++;
+    d[cell[i + 3]]++;
+  }
+  for (; i < n; i++) a[cell[i]]++;
 }
 
 static int64_t whole_sum(const cell_table *table, int32_t cell) {

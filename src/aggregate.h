@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bits.h"
 #include "calendar.h"
 
 typedef enum {
@@ -43,7 +44,8 @@ typedef struct {
   int64_t *sum;                   /* of the known counts */
   int64_t *missing;               /* rows whose count is unknown */
   uint64_t *packed[PACKED_LANES]; /* rows and counts in one word */
-  int n_blocks;                   /* that are packed */
+  bit_counter *bits;              /* rows of BIT_CELLS cells; or NULL */
+  int n_blocks;                   /* that are packed, or in bits */
   int is_near;                    /* a sum may pass COUNT_LIMIT soon */
 } cell_table;
 

@@ -8,6 +8,8 @@
  * split           cell[n] += stride * level; a level counts from 0, and the
  *                 last one, n_levels, is unknown. Value other than 0 where a
  *                 code is neither unknown nor that of a level.
+ * bits            counter: a row more of each cell[BIT_ROWS], all of them below
+ *                 BIT_CELLS: see bits.c. NULL where a table of cells is as fast.
  *
  * These kernels run everywhere. Those in place_avx2.c give the same, faster.
  *
@@ -114,4 +116,4 @@ static int place_split(int32_t *cell, group_column group, ptrdiff_t n) {
 }
 
 const place_kernels place_portable = {place_doubles, place_ints, place_cells,
-                                      place_split};
+                                      place_split, NULL};

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bits.h"
+
 /* Days, or numbers of periods, from first to first + width - 1. */
 typedef struct {
   int32_t first;
@@ -32,6 +34,7 @@ typedef struct {
               int32_t *index);
   void (*cells)(int32_t *cell, place_rule rule, ptrdiff_t n);
   int (*split)(int32_t *cell, group_column group, ptrdiff_t n);
+  void (*bits)(bit_counter *counter, const int32_t *cell);
 } place_kernels;
 
 extern const place_kernels place_portable;

@@ -44,11 +44,11 @@ typedef struct {
 
 /* The work ------------------------------------------------------------------*/
 
-static void open_counters(job *j, int n) {
+static void open_counters(job *j, int n, int in_order) {
   j->counters = (counter *)R_alloc((size_t)n, sizeof(counter));
   for (int i = 0; i < n; i++) {
     j->n_counters = i + 1;
-    counter_open(&j->counters[i], &j->request);
+    counter_open(&j->counters[i], &j->request, in_order);
   }
 }
 
@@ -105,8 +105,8 @@ static aggregate_status join_counters(job *j) {
   return AGGREGATE_WELL;
 }
 
-static aggregate_status count_with(job *j, int n) {
-  open_counters(j, n);
+static aggregate_status count_with(job *j, int n, int in_order) {
+  open_counters(j, n, in_order);
   aggregate_status status = count_rows(j);
   return status.fault == FAULT_NONE ? join_counters(j) : status;
 }
@@ -117,16 +117,16 @@ static int choose_threads(const job *j) {
   return rounds < j->threads ? (int)rounds : j->threads;
 }
 
-/* Where several have met a fault, one alone looks for it again: it is then the
- * first that there is. */
+/* A fault that was not met in order is looked for again: it is then the first
+ * that there is. */
 static aggregate_status count_all(job *j) {
   if (j->request.stride > MAX_CELLS)
     return (aggregate_status){FAULT_TOO_MANY_CELLS, -1};
-  int n = choose_threads(j);
-  aggregate_status status = count_with(j, n);
-  if (status.fault == FAULT_NONE || n == 1) return status;
+  int in_order = !request_is_stored(&j->request);
+  aggregate_status status = count_with(j, choose_threads(j), in_order);
+  if (status.fault == FAULT_NONE || in_order) return status;
   close_counters(j);
-  return count_with(j, 1);
+  return count_with(j, 1, 1);
 }
 
 /* The answer ---------------------------------------------------------------*/

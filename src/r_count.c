@@ -2,7 +2,8 @@
  *
  * counter_open   a counter of a request, with a table of its own
  * counter_run    counts rows from c->from up to, and without, c->end; c->status
- *                says whether there was a fault, and in which row
+ *                says whether there was a fault, and in which row: the first
+ *                such row where rows are counted in order
  * counter_close  gives its memory back
  *
  * Where request_is_stored() says so, none of these calls R, and counters may
@@ -13,6 +14,7 @@
 #include <string.h>
 
 _Static_assert((int)COUNT_ROWS <= (int)PACKED_ROWS, "blocks are too long");
+_Static_assert((int)COUNT_ROWS == (int)BIT_ROWS, "blocks are not of words");
 
 static int place_block(const request *r, const tally *t, dates_block block,
                        R_xlen_t n, int32_t *index) {
@@ -114,13 +116,23 @@ static const int *read_ints(const request *r, R_xlen_t from, R_xlen_t n,
   return calendar_whole_ints(count, n, buffer->ints) == n ? buffer->ints : NULL;
 }
 
+static void add_rows(const request *r, cell_table *table, const int32_t *cell,
+                     R_xlen_t n) {
+  if (table->bits && r->kernels->bits && n == BIT_ROWS) {
+    r->kernels->bits(table->bits, cell);
+    if (++table->n_blocks == BIT_BLOCKS) aggregate_unpack(table);
+  } else {
+    aggregate_add_rows(table, cell, n);
+  }
+}
+
 static aggregate_status add_block(const request *r, tally *t,
                                   const int32_t *cell, R_xlen_t from,
                                   R_xlen_t n) {
   int64_t count[COUNT_ROWS];
   block_buffer buffer;
   if (r->kind == COUNT_ONES) {
-    aggregate_add_rows(&t->table, cell, n);
+    add_rows(r, &t->table, cell, n);
     return AGGREGATE_WELL;
   }
   const int *ints = read_ints(r, from, n, &buffer);
@@ -144,20 +156,31 @@ static aggregate_status count_block(request *r, tally *t, R_xlen_t from,
   return status;
 }
 
-void counter_open(counter *c, const request *r) {
-  *c = (counter){.request = *r};
+void counter_open(counter *c, const request *r, int in_order) {
+  *c = (counter){.request = *r, .in_order = in_order};
   c->status = tally_make(&c->tally, request_shape(r));
   if (!dates_open(&c->request.dates))
     c->status = (aggregate_status){FAULT_NO_MEMORY, -1};
 }
 
+/* Counts one block. Value: whether all is well. */
+static int count_next(counter *c, R_xlen_t from) {
+  R_xlen_t left = c->end - from;
+  R_xlen_t n = left < COUNT_ROWS ? left : COUNT_ROWS;
+  c->status = count_block(&c->request, &c->tally, from, n);
+  return c->status.fault == FAULT_NONE;
+}
+
+/* A block of the first half, then one of the second, and so on: memory that is
+ * read in two places at a time answers faster. */
 static void count_rows(counter *c) {
-  for (R_xlen_t from = c->from; from < c->end; from += COUNT_ROWS) {
-    R_xlen_t left = c->end - from;
-    R_xlen_t n = left < COUNT_ROWS ? left : COUNT_ROWS;
-    c->status = count_block(&c->request, &c->tally, from, n);
-    if (c->status.fault != FAULT_NONE) return;
-  }
+  R_xlen_t blocks = (c->end - c->from) / COUNT_ROWS;
+  R_xlen_t half = c->in_order ? 0 : blocks / 2 * COUNT_ROWS;
+  R_xlen_t from = c->from;
+  for (; from < c->from + half; from += COUNT_ROWS)
+    if (!count_next(c, from) || !count_next(c, from + half)) return;
+  for (from += half; from < c->end; from += COUNT_ROWS)
+    if (!count_next(c, from)) return;
 }
 
 void counter_run(counter *c) {

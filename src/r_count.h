@@ -10,13 +10,14 @@ enum { TWO_CACHE_LINES = 128 };
 typedef struct {
   request request;
   tally tally;
+  int in_order;
   R_xlen_t from; /* the first row */
   R_xlen_t end;  /* the row after the last one */
   aggregate_status status;
   char apart[TWO_CACHE_LINES]; /* who write close by wait for each other */
 } counter;
 
-void counter_open(counter *c, const request *r);
+void counter_open(counter *c, const request *r, int in_order);
 void counter_run(counter *c);
 void counter_close(counter *c);
 

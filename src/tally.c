@@ -42,6 +42,11 @@ static double count_cells(tally_shape shape, period_range range) {
   return ((double)tally_periods(range) + 1) * shape.stride;
 }
 
+/* Few enough for rows to be counted by bits. */
+static int has_few_cells(tally_shape shape, period_range range) {
+  return !shape.is_counted && count_cells(shape, range) <= BIT_CELLS;
+}
+
 static int32_t first_value(tally_shape shape, int32_t period) {
   if (!shape.is_of_days) return period;
   return (int32_t)calendar_period_start(period, shape.unit);
@@ -68,13 +73,15 @@ static period_range spread(calendar_unit unit, period_range range,
 }
 
 /* Room for half as many periods again, so that dates in order do not make the
- * table anew for each period; less where that would be too much. */
+ * table anew for each period; less where that would be too much, or where few
+ * cells would no longer be few. */
 static period_range find_room(tally_shape shape, period_range needed,
                               period_range from) {
   int is_wide = window_of(shape, needed).width > MAX_WIDTH;
   for (int32_t more = tally_periods(needed) / 2 + 1; more > 0; more /= 2) {
     period_range room = spread(shape.unit, needed, from, more);
     int fits = is_wide || window_of(shape, room).width <= MAX_WIDTH;
+    fits &= has_few_cells(shape, room) == has_few_cells(shape, needed);
     if (fits && count_cells(shape, room) <= MAX_CELLS) return room;
   }
   return needed;
@@ -140,10 +147,14 @@ static aggregate_status fault_of(aggregate_fault fault) {
   return (aggregate_status){fault, -1};
 }
 
-/* Arrays of cells, all 0, and places; 0 where there is no memory for them. */
+/* Arrays of cells, then bits, all 0, and places; 0 where there is no memory for
+ * them. */
 static int take_memory(tally *t, int n_arrays) {
   size_t cells = t->table.n_cells * (size_t)n_arrays;
-  t->memory = (int64_t *)calloc(cells, sizeof(int64_t));
+  int is_few = has_few_cells(t->shape, t->room);
+  size_t bits = is_few ? sizeof(bit_counter) : 0;
+  t->memory = (int64_t *)calloc(1, cells * sizeof(int64_t) + bits);
+  if (is_few && t->memory) t->table.bits = (bit_counter *)(t->memory + cells);
   if (!t->is_wide)
     t->place = (uint16_t *)malloc(((size_t)t->window.width + 1) *
                                   sizeof(uint16_t));

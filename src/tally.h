@@ -27,7 +27,7 @@ typedef struct {
   int n_arrays; /* rows, sums and missing ones; or lanes of rows */
   int64_t *array[TALLY_ARRAYS];
   cell_table table; /* the arrays by what they hold */
-  int64_t *memory;  /* of all arrays */
+  int64_t *memory;  /* of all arrays, and of bits */
   uint16_t *place;  /* of each value; NULL where these are too many */
 } tally;
 

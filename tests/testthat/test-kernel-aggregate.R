@@ -139,6 +139,14 @@ test_that("what is outside of years 1 to 9999 is a fault in its row", {
   }
 })
 
+test_that("the first of several faults is told, whichever half it is in", {
+  day <- rep(1, 1000)
+  for (rows in list(c(300, 400), c(600, 700), c(129, 385), c(1, 1000), 1:1000)) {
+    raw <- both_ways(replace(day, rows, -1e9), 1L)
+    expect_true(is_fault(raw, "outside", min(rows)))
+  }
+})
+
 test_that("codes outside their levels are a fault in their row", {
   for (code in list(0L, 4L, -1L, .Machine$integer.max,
                     -.Machine$integer.max)) {
@@ -180,6 +188,24 @@ test_that("sums of small counts are exact however many there are", {
   counts <- c(small[1:128], rep(most, 2^22))
   raw <- both_ways(NULL, 0L, as.double(length(counts)), counts = counts)
   expect_true(is_fault(raw, "overflow", length(counts)))
+})
+
+test_that("rows of few cells are exact however many there are", {
+  skip_under_valgrind()
+  # Bits are moved to the table every 2^19 rows; they count up to 32 cells, that
+  # of the rows without a date included.
+  set.seed(20)
+  n <- 2^20 + 1300
+  years <- list(rep(2000L, n), pick(c(1991:2021, NA), n),
+                pick(c(1990:2021, NA), n),
+                c(rep(1995L, n / 2), pick(1940:2020, n / 2)))
+  for (number in c(years, list(sort(years[[2]]), rev(sort(years[[3]]))))) {
+    expect_identical(both_ways(number, 2L), oracle_cells(number))
+  }
+  number <- pick(c(2000:2004, NA), n)
+  codes <- list(pick(c(1:4, NA), n))
+  expect_identical(both_ways(number, 2L, codes = codes, levels = 4L),
+                   oracle_cells(number, codes, 4L))
 })
 
 test_that("small counts, large ones and unknown ones are added up together", {

@@ -2,7 +2,8 @@
 # memory may start anywhere. The kernels are compiled anew from the sources of
 # the package, with a routine that reads columns from any element on.
 
-files <- c("place.c", "place_avx2.c", "place.h", "lanes.h", "ahead.h")
+files <- c("place.c", "place_avx2.c", "place.h", "bits.h", "lanes.h",
+           "ahead.h")
 sources <- file.path("../../src", files)
 skip_if_not(all(file.exists(sources)), "The sources are not here")
 
