@@ -134,14 +134,22 @@ static int int_of_double(double whole) {
   return whole > INT_MIN && whole < INT_MAX ? (int)whole : INT_MAX;
 }
 
+/* From 2^52 on, no double has a fraction. */
+#define NO_FRACTION 4503599627370496.0
+
+/* As floor(), without a call. */
+static double floored(double value) {
+  if (!(fabs(value) < NO_FRACTION)) return value;
+  double whole = (double)(int64_t)value;
+  return whole - (whole > value);
+}
+
 /* Floored first: the quotient of a whole number of seconds never rounds up to
  * the next day. */
 void calendar_days_of_seconds(const double *seconds, ptrdiff_t n, double ahead,
-                              int *day) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    double whole = floor(seconds[i]) + ahead;
-    day[i] = int_of_double(floor(whole / DAY_SECONDS));
-  }
+                              double *day) {
+  for (ptrdiff_t i = 0; i < n; i++)
+    day[i] = (floored(seconds[i]) + ahead) / DAY_SECONDS;
 }
 
 ptrdiff_t calendar_whole_ints(const double *value, ptrdiff_t n, int *whole) {

@@ -35,12 +35,12 @@ void calendar_read_int_days(const int *day, ptrdiff_t n, calendar_unit unit,
 void calendar_read_double_days(const double *day, ptrdiff_t n,
                                calendar_unit unit, int32_t *period);
 /* seconds since 1970-01-01 by a clock that is so many seconds ahead of UTC ->
- * days; fractions of a day are floored. INT_MIN where unknown, INT_MAX where
- * no int holds the day. */
+ * days and fractions of a day; NaN where unknown. */
 void calendar_days_of_seconds(const double *seconds, ptrdiff_t n, double ahead,
-                              int *day);
-/* doubles -> ints, the same two where unknown or too large. Value: how many
- * come before the first one with a fraction; n where there is none. */
+                              double *day);
+/* doubles -> ints: INT_MIN where unknown, INT_MAX where no int holds them.
+ * Value: how many come before the first one with a fraction; n where there is
+ * none. */
 ptrdiff_t calendar_whole_ints(const double *value, ptrdiff_t n, int *whole);
 void calendar_read_periods(const int *code, ptrdiff_t n, calendar_unit unit,
                            int32_t *period);

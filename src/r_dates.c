@@ -185,10 +185,10 @@ static const double *read_doubles(const column *x, R_xlen_t from, R_xlen_t n,
 static aggregate_status read_seconds(dates_column *dates, R_xlen_t from,
                                      R_xlen_t n, block_buffer *buffer,
                                      dates_block *block) {
-  block_buffer doubles;
-  const double *seconds = read_doubles(&dates->values, from, n, &doubles);
-  calendar_days_of_seconds(seconds, n, dates->ahead, buffer->ints);
-  block->ints = buffer->ints;
+  block_buffer stored;
+  const double *seconds = read_doubles(&dates->values, from, n, &stored);
+  calendar_days_of_seconds(seconds, n, dates->ahead, buffer->doubles);
+  block->doubles = buffer->doubles;
   return AGGREGATE_WELL;
 }
 
