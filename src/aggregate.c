@@ -17,7 +17,7 @@
  *                                PACKED_ROWS rows; where a count is unknown,
  *                                negative or large it does nothing and says 0
  *          aggregate_add_counts  counts of any size
- *          aggregate_unpack      the packed words to rows and sums
+ *          aggregate_unpack      packed words, and bits, to rows and sums
  * with     aggregate_read_*   counts as stored -> 64-bit, COUNT_MISSING for NA
  *
  * A fault stops at the first row that has it: a date outside years 1 to 9999,
