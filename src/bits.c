@@ -28,8 +28,7 @@ static void move_word(const bit_word word, int64_t each, int64_t *cell) {
 }
 
 static void move_level(const bit_level *level, int64_t each, int64_t *cell) {
-  for (int i = 0; i < BIT_SUMS; i++)
-    move_word(level->sum[i], each << i, cell);
+  for (int i = 0; i < BIT_SUMS; i++) move_word(level->sum[i], each << i, cell);
   for (int i = 0; i < level->n_next; i++) move_word(level->next[i], each, cell);
 }
 

@@ -159,14 +159,13 @@ WITH_AVX2 static inline __m256i add_two(__m256i *sum, __m256i a, __m256i b) {
   return _mm256_or_si256(carry, _mm256_and_si256(a, b));
 }
 
-WITH_AVX2 static inline __m256i add_four(bit_sums *sums, const bit_word *word) {
+WITH_AVX2 static inline __m256i add_four(bit_sums *sums, bit_word *word) {
   __m256i a = add_two(&sums->ones, load(word), load(word + 1));
   __m256i b = add_two(&sums->ones, load(word + 2), load(word + 3));
   return add_two(&sums->twos, a, b);
 }
 
-WITH_AVX2 static inline __m256i add_eight(bit_sums *sums,
-                                          const bit_word *word) {
+WITH_AVX2 static inline __m256i add_eight(bit_sums *sums, bit_word *word) {
   __m256i a = add_four(sums, word);
   __m256i b = add_four(sums, word + BIT_CARRY / 4);
   return add_two(&sums->fours, a, b);

@@ -141,7 +141,8 @@ test_that("what is outside of years 1 to 9999 is a fault in its row", {
 
 test_that("the first of several faults is told, whichever half it is in", {
   day <- rep(1, 1000)
-  for (rows in list(c(300, 400), c(600, 700), c(129, 385), c(1, 1000), 1:1000)) {
+  for (rows in list(c(300, 400), c(600, 700), c(129, 385), c(1, 1000),
+                    1:1000)) {
     raw <- both_ways(replace(day, rows, -1e9), 1L)
     expect_true(is_fault(raw, "outside", min(rows)))
   }
