@@ -10,7 +10,7 @@ enum { TWO_CACHE_LINES = 128 };
 typedef struct {
   request request;
   tally tally;
-  int in_order;
+  int in_order;  /* not two halves in turn */
   R_xlen_t from; /* the first row */
   R_xlen_t end;  /* the row after the last one */
   aggregate_status status;
