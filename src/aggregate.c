@@ -33,6 +33,7 @@
 #include <string.h>
 
 #include "ahead.h"
+#include "lanes.h"
 
 static aggregate_status fault_at(aggregate_fault fault, ptrdiff_t row) {
   aggregate_status status = {fault, row};
@@ -145,14 +146,11 @@ void aggregate_unpack(cell_table *table) {
   table->n_blocks = 0;
 }
 
-typedef uint32_t several __attribute__((vector_size(4 * sizeof(uint32_t))));
-enum { SEVERAL = sizeof(several) / sizeof(uint32_t) };
-
 /* Numbers below 0 are large ones without a sign. */
 static int are_small(const int *count, ptrdiff_t n) {
-  several next, all = {0};
+  lane_words next, all = {0};
   ptrdiff_t i = 0;
-  for (; i + SEVERAL <= n; i += SEVERAL) {
+  for (; i + WORD_LANES <= n; i += WORD_LANES) {
     fetch_ahead(count + i);
     memcpy(&next, count + i, sizeof(next));
     all |= next;
