@@ -139,7 +139,8 @@ static void unpack_cell(cell_table *table, uint64_t *word, size_t cell) {
 
 void aggregate_unpack(cell_table *table) {
   if (table->n_blocks == 0) return;
-  if (table->bits) bits_move(table->bits, table->rows[0]);
+  for (int b = 0; b < table->n_bits; b++)
+    bits_move(&table->bits[b], table->rows[0] + b * BIT_CELLS);
   for (int lane = 0; lane < PACKED_LANES && table->packed[lane]; lane++)
     for (size_t c = 0; c < table->n_cells; c++)
       unpack_cell(table, &table->packed[lane][c], c);

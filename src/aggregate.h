@@ -44,7 +44,8 @@ typedef struct {
   int64_t *sum;                   /* of the known counts */
   int64_t *missing;               /* rows whose count is unknown */
   uint64_t *packed[PACKED_LANES]; /* rows and counts in one word */
-  bit_counter *bits;              /* rows of BIT_CELLS cells; or NULL */
+  bit_counter *bits;              /* rows of BIT_CELLS cells each */
+  int n_bits;                     /* counters of bits; or 0 */
   int n_blocks;                   /* that are packed, or in bits */
   int is_near;                    /* a sum may pass COUNT_LIMIT soon */
 } cell_table;

@@ -5,7 +5,8 @@
  * one element set is written in binary, over the same bit of the words of ones,
  * twos, fours and eights of a level. What these cannot hold, a word of
  * sixteens, is carried to the next level. place_avx2.c does the adding: some
- * six instructions for eight rows, and none waits for the table of cells.
+ * six instructions for eight rows, and none waits for the table of cells. There
+ * is a counter for each BIT_CELLS cells.
  *
  * bits_move  adds what has been counted to cell[], which has as many cells as
  *            there are, and starts anew; asked after BIT_BLOCKS blocks of rows

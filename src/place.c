@@ -8,8 +8,9 @@
  * split           cell[n] += stride * level; a level counts from 0, and the
  *                 last one, n_levels, is unknown. Value other than 0 where a
  *                 code is neither unknown nor that of a level.
- * bits            counter: a row more of each cell[BIT_ROWS], all of them below
- *                 BIT_CELLS: see bits.c. NULL where a table of cells is as fast.
+ * bits            counter: a row more of each cell[BIT_ROWS] that is one of the
+ *                 BIT_CELLS from first on: see bits.c. NULL where a table of
+ *                 cells is as fast.
  *
  * These kernels run everywhere. Those in place_avx2.c give the same, faster.
  *

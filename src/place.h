@@ -34,7 +34,7 @@ typedef struct {
               int32_t *index);
   void (*cells)(int32_t *cell, place_rule rule, ptrdiff_t n);
   int (*split)(int32_t *cell, group_column group, ptrdiff_t n);
-  void (*bits)(bit_counter *counter, const int32_t *cell);
+  void (*bits)(bit_counter *counter, const int32_t *cell, int32_t first);
 } place_kernels;
 
 extern const place_kernels place_portable;

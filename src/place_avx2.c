@@ -185,15 +185,20 @@ WITH_AVX2 static __m256i add_next(bit_level *level) {
   return carry;
 }
 
-WITH_AVX2 static inline void set_bits(bit_word *word, const int32_t *cell) {
-  __m256i one = _mm256_set1_epi32(1);
-  for (int i = 0; i < BIT_CARRY; i++)
-    store(word + i, _mm256_sllv_epi32(one, load(cell + i * BIT_LANES)));
+/* A shift below 0 or past an element leaves no bit. */
+WITH_AVX2 static inline void set_bits(bit_word *word, const int32_t *cell,
+                                      int32_t first) {
+  __m256i one = _mm256_set1_epi32(1), zero = _mm256_set1_epi32(first);
+  for (int i = 0; i < BIT_CARRY; i++) {
+    __m256i bit = _mm256_sub_epi32(load(cell + i * BIT_LANES), zero);
+    store(word + i, _mm256_sllv_epi32(one, bit));
+  }
 }
 
-WITH_AVX2 static void avx2_bits(bit_counter *counter, const int32_t *cell) {
+WITH_AVX2 static void avx2_bits(bit_counter *counter, const int32_t *cell,
+                                int32_t first) {
   bit_level *level = counter->level, *last = level + BIT_LEVELS - 1;
-  set_bits(level->next, cell);
+  set_bits(level->next, cell, first);
   do {
     __m256i carry = add_next(level);
     level->n_next = 0;

@@ -118,8 +118,9 @@ static const int *read_ints(const request *r, R_xlen_t from, R_xlen_t n,
 
 static void add_rows(const request *r, cell_table *table, const int32_t *cell,
                      R_xlen_t n) {
-  if (table->bits && r->kernels->bits && n == BIT_ROWS) {
-    r->kernels->bits(table->bits, cell);
+  if (table->n_bits && r->kernels->bits && n == BIT_ROWS) {
+    for (int b = 0; b < table->n_bits; b++)
+      r->kernels->bits(&table->bits[b], cell, b * BIT_CELLS);
     if (++table->n_blocks == BIT_BLOCKS) aggregate_unpack(table);
   } else {
     aggregate_add_rows(table, cell, n);

@@ -21,6 +21,7 @@
 enum {
   MAX_WIDTH = UINT16_MAX,   /* values that are looked up in a table */
   MAX_LANE_CELLS = 1 << 16, /* larger tables have one lane */
+  MAX_BITS = 3,             /* counters of bits */
   COUNTED_ARRAYS = 3
 };
 
@@ -42,9 +43,11 @@ static double count_cells(tally_shape shape, period_range range) {
   return ((double)tally_periods(range) + 1) * shape.stride;
 }
 
-/* Few enough for rows to be counted by bits. */
-static int has_few_cells(tally_shape shape, period_range range) {
-  return !shape.is_counted && count_cells(shape, range) <= BIT_CELLS;
+/* Counters of bits for all rows; 0 where a table of cells is as fast. */
+static int count_bits(tally_shape shape, period_range range) {
+  double cells = count_cells(shape, range);
+  if (shape.is_counted || cells > MAX_BITS * BIT_CELLS) return 0;
+  return ((int)cells + BIT_CELLS - 1) / BIT_CELLS;
 }
 
 static int32_t first_value(tally_shape shape, int32_t period) {
@@ -73,15 +76,15 @@ static period_range spread(calendar_unit unit, period_range range,
 }
 
 /* Room for half as many periods again, so that dates in order do not make the
- * table anew for each period; less where that would be too much, or where few
- * cells would no longer be few. */
+ * table anew for each period; less where that would be too much, or would
+ * ask for more counters of bits. */
 static period_range find_room(tally_shape shape, period_range needed,
                               period_range from) {
   int is_wide = window_of(shape, needed).width > MAX_WIDTH;
   for (int32_t more = tally_periods(needed) / 2 + 1; more > 0; more /= 2) {
     period_range room = spread(shape.unit, needed, from, more);
     int fits = is_wide || window_of(shape, room).width <= MAX_WIDTH;
-    fits &= has_few_cells(shape, room) == has_few_cells(shape, needed);
+    fits &= count_bits(shape, room) == count_bits(shape, needed);
     if (fits && count_cells(shape, room) <= MAX_CELLS) return room;
   }
   return needed;
@@ -151,10 +154,10 @@ static aggregate_status fault_of(aggregate_fault fault) {
  * them. */
 static int take_memory(tally *t, int n_arrays) {
   size_t cells = t->table.n_cells * (size_t)n_arrays;
-  int is_few = has_few_cells(t->shape, t->room);
-  size_t bits = is_few ? sizeof(bit_counter) : 0;
+  t->table.n_bits = count_bits(t->shape, t->room);
+  size_t bits = (size_t)t->table.n_bits * sizeof(bit_counter);
   t->memory = (int64_t *)calloc(1, cells * sizeof(int64_t) + bits);
-  if (is_few && t->memory) t->table.bits = (bit_counter *)(t->memory + cells);
+  if (bits && t->memory) t->table.bits = (bit_counter *)(t->memory + cells);
   if (!t->is_wide)
     t->place = (uint16_t *)malloc(((size_t)t->window.width + 1) *
                                   sizeof(uint16_t));

@@ -193,14 +193,15 @@ test_that("sums of small counts are exact however many there are", {
 
 test_that("rows of few cells are exact however many there are", {
   skip_under_valgrind()
-  # Bits are moved to the table every 2^19 rows; they count up to 32 cells, that
-  # of the rows without a date included.
+  # Bits are moved to the table every 2^19 rows; each of up to 3 counters has 32
+  # cells, that of the rows without a date included.
   set.seed(20)
   n <- 2^20 + 1300
-  years <- list(rep(2000L, n), pick(c(1991:2021, NA), n),
-                pick(c(1990:2021, NA), n),
-                c(rep(1995L, n / 2), pick(1940:2020, n / 2)))
-  for (number in c(years, list(sort(years[[2]]), rev(sort(years[[3]]))))) {
+  edges <- lapply(c(32, 33, 64, 65, 96, 97), function(cells)
+    pick(c(2021L - seq_len(cells - 1), NA), n))
+  years <- list(rep(2000L, n), c(rep(1995L, n / 2), pick(1940:2020, n / 2)))
+  turned <- list(sort(edges[[1]]), rev(sort(edges[[2]])), sort(edges[[5]]))
+  for (number in c(years, edges, turned)) {
     expect_identical(both_ways(number, 2L), oracle_cells(number))
   }
   number <- pick(c(2000:2004, NA), n)
