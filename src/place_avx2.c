@@ -159,24 +159,40 @@ WITH_AVX2 static inline __m256i add_two(__m256i *sum, __m256i a, __m256i b) {
   return _mm256_or_si256(carry, _mm256_and_si256(a, b));
 }
 
-WITH_AVX2 static inline __m256i add_four(bit_sums *sums, bit_word *word) {
-  __m256i a = add_two(&sums->ones, load(word), load(word + 1));
-  __m256i b = add_two(&sums->ones, load(word + 2), load(word + 3));
+/* Words that are to be added: as they are, or those of cells. */
+typedef struct {
+  const void *from;
+  int are_cells;
+  int32_t first; /* the cell of bit 0 */
+} word_source;
+
+/* A shift below 0 or past an element leaves no bit. */
+WITH_AVX2 static inline __m256i word_at(word_source s, int i) {
+  __m256i word = load((const bit_word *)s.from + i);
+  if (!s.are_cells) return word;
+  __m256i bit = _mm256_sub_epi32(word, _mm256_set1_epi32(s.first));
+  return _mm256_sllv_epi32(_mm256_set1_epi32(1), bit);
+}
+
+WITH_AVX2 static inline __m256i add_four(bit_sums *sums, word_source s, int i) {
+  __m256i a = add_two(&sums->ones, word_at(s, i), word_at(s, i + 1));
+  __m256i b = add_two(&sums->ones, word_at(s, i + 2), word_at(s, i + 3));
   return add_two(&sums->twos, a, b);
 }
 
-WITH_AVX2 static inline __m256i add_eight(bit_sums *sums, bit_word *word) {
-  __m256i a = add_four(sums, word);
-  __m256i b = add_four(sums, word + BIT_CARRY / 4);
+WITH_AVX2 static inline __m256i add_eight(bit_sums *sums, word_source s,
+                                          int i) {
+  __m256i a = add_four(sums, s, i);
+  __m256i b = add_four(sums, s, i + BIT_CARRY / 4);
   return add_two(&sums->fours, a, b);
 }
 
-/* Adds the words that are next to those of a level. */
-WITH_AVX2 static __m256i add_next(bit_level *level) {
+/* Adds words to those of a level. */
+WITH_AVX2 static inline __m256i add_words(bit_level *level, word_source s) {
   bit_word *sum = level->sum;
   bit_sums sums = {load(sum), load(sum + 1), load(sum + 2), load(sum + 3)};
-  __m256i a = add_eight(&sums, level->next);
-  __m256i b = add_eight(&sums, level->next + BIT_CARRY / 2);
+  __m256i a = add_eight(&sums, s, 0);
+  __m256i b = add_eight(&sums, s, BIT_CARRY / 2);
   __m256i carry = add_two(&sums.eights, a, b);
   store(sum, sums.ones);
   store(sum + 1, sums.twos);
@@ -185,26 +201,17 @@ WITH_AVX2 static __m256i add_next(bit_level *level) {
   return carry;
 }
 
-/* A shift below 0 or past an element leaves no bit. */
-WITH_AVX2 static inline void set_bits(bit_word *word, const int32_t *cell,
-                                      int32_t first) {
-  __m256i one = _mm256_set1_epi32(1), zero = _mm256_set1_epi32(first);
-  for (int i = 0; i < BIT_CARRY; i++) {
-    __m256i bit = _mm256_sub_epi32(load(cell + i * BIT_LANES), zero);
-    store(word + i, _mm256_sllv_epi32(one, bit));
-  }
-}
-
 WITH_AVX2 static void avx2_bits(bit_counter *counter, const int32_t *cell,
                                 int32_t first) {
   bit_level *level = counter->level, *last = level + BIT_LEVELS - 1;
-  set_bits(level->next, cell, first);
-  do {
-    __m256i carry = add_next(level);
-    level->n_next = 0;
+  __m256i carry = add_words(level, (word_source){cell, 1, first});
+  for (;;) {
     level++;
     store(level->next + level->n_next++, carry);
-  } while (level->n_next == BIT_CARRY && level < last);
+    if (level->n_next < BIT_CARRY || level == last) break;
+    carry = add_words(level, (word_source){level->next, 0, 0});
+    level->n_next = 0;
+  }
   _mm256_zeroupper();
 }
 
