@@ -2,7 +2,8 @@
 # mutants.csv), builds it and runs the tests that must notice, up to the first
 # that does. Arguments: the source tree, a folder to work in, and the file that
 # takes the counts "noticed unnoticed skipped". R_LIBS holds what the package
-# needs.
+# needs. With the source tree alone, only sees to it that each mistake fits one
+# place.
 
 arguments <- commandArgs(trailingOnly = TRUE)
 root <- arguments[1]
@@ -21,15 +22,15 @@ copy_package <- function() {
   stopifnot(file.copy(there, copy, recursive = TRUE))
 }
 
-source_of <- function(mutant) {
-  path <- file.path(copy, mutant$file)
+source_of <- function(mutant, folder) {
+  path <- file.path(folder, mutant$file)
   paste(readLines(path, encoding = "UTF-8"), collapse = "\n")
 }
 
 # A mistake that fits no place, or several, has outlived the code it was made
 # for; tests that cannot be run would pass for tests that fail.
 check_mutant <- function(mutant) {
-  places <- gregexpr(mutant$find, source_of(mutant), fixed = TRUE)[[1]]
+  places <- gregexpr(mutant$find, source_of(mutant, root), fixed = TRUE)[[1]]
   if (length(places) != 1 || places == -1) {
     stop("mutants.csv: not found once in ", mutant$file, ": ", mutant$find,
          call. = FALSE)
@@ -81,7 +82,7 @@ write_source <- function(mutant, text) {
 }
 
 try_mutant <- function(mutant) {
-  text <- source_of(mutant)
+  text <- source_of(mutant, copy)
   on.exit(write_source(mutant, text))
   write_source(mutant, sub(mutant$find, mutant$replace, text, fixed = TRUE))
   install_copy()
@@ -97,8 +98,9 @@ mutants <- utils::read.csv(
   file.path(root, "tools", "mutants.csv"), colClasses = "character"
 )
 mutants <- split(mutants, seq_len(nrow(mutants)))
-copy_package()
 for (mutant in mutants) check_mutant(mutant)
+if (is.na(work)) quit()
+copy_package()
 
 # Tests that fail anyway notice nothing.
 Sys.setenv(
